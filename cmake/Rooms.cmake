@@ -1,0 +1,23 @@
+# room(<name> SOURCES <file>... USES <target>...): one folder of src/ as one static library. A room
+# sees src/ and hal/include; which rooms it may include is checked by `./dev lint`.
+function(room name)
+    cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+    add_library(gateway_${name} STATIC ${ROOM_SOURCES})
+    add_library(gateway::${name} ALIAS gateway_${name})
+    target_include_directories(gateway_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src
+                                                      ${CMAKE_SOURCE_DIR}/hal/include)
+    target_link_libraries(gateway_${name} PRIVATE compiler_options PUBLIC ${ROOM_USES})
+endfunction()
+
+# room_test(<name> SOURCES <file>... USES <target>...): one Boost.Test executable per room.
+function(room_test name)
+    cmake_parse_arguments(TEST "" "" "SOURCES;USES;LABELS" ${ARGN})
+    add_executable(test_${name} ${TEST_SOURCES})
+    target_compile_definitions(test_${name} PRIVATE BOOST_TEST_DYN_LINK
+                                                    TEST_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/test)
+    target_link_libraries(test_${name} PRIVATE compiler_options test_main ${TEST_USES}
+                                               Boost::unit_test_framework)
+    add_test(NAME ${name} COMMAND test_${name} --color_output=no)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "unit;${TEST_LABELS}")
+endfunction()

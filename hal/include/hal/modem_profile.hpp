@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hal/clock.hpp"
+#include "hal/power_control.hpp"
+
+namespace hal {
+
+struct UsbIdentity {
+    std::uint16_t vendor = 0;
+    std::uint16_t product = 0;
+    int interface_number = -1;  ///< the AT port's bInterfaceNumber; -1: not known
+};
+
+/// How long each kind of command may take on this modem.
+struct ModemTimeouts {
+    Milliseconds attention{1000};   ///< AT
+    Milliseconds query{5000};       ///< settings and queries answered by the modem itself
+    Milliseconds sim{20000};        ///< what needs the SIM: CPIN, CPMS, CMGR, CMGD, CRSM
+    Milliseconds list{120000};      ///< AT+CMGL
+    Milliseconds prompt{10000};     ///< AT+CMGS to the prompt
+    Milliseconds submit{300000};    ///< 0x1A to +CMGS: as long as the network's own timers
+    Milliseconds restart{15000};    ///< AT+CFUN=1,1 to its OK
+    Milliseconds boot{30000};       ///< from a reset to the first answer to AT
+    Milliseconds sim_ready{30000};  ///< from the first answer to a usable SIM storage
+};
+
+/// One modem SKU as data (firmware-profiles/modems/<sku>.xml). What differs as code is the dialect.
+struct ModemProfile {
+    std::string name;               ///< "quectel-ec25"
+    std::string dialect;            ///< "generic", "quectel"
+    std::vector<UsbIdentity> usb;   ///< how it is found
+    std::vector<std::string> init;  ///< AT lines after the common ones; a refusal is noted, no more
+    std::vector<std::string> storages;  ///< wanted storages for received messages, best first
+    ModemTimeouts timeouts;
+    Milliseconds after_final_gap{
+        0};  ///< silence owed after a final result code, so that URCs get out
+    bool plain_error_is_refusal =
+        false;                    ///< ERROR after 0x1A: this firmware says so only for refusals
+    bool smss_qualified = false;  ///< EF_SMSS follows each submit on this firmware (31.102 4.2.28)
+    PowerTimings power;
+};
+
+}  // namespace hal

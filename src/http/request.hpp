@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+namespace http {
+
+/// One request as the edge hands it over; nothing is decoded yet. The body is complete.
+struct Request {
+    std::string method;
+    std::string path;          ///< "/cgi-bin/sms_send", without the query
+    std::string query;         ///< raw, without the question mark
+    std::string content_type;  ///< as sent, may be empty
+    std::string body;          ///< raw
+    std::string remote_address;
+    std::string origin;          ///< header Origin, may be empty
+    std::string sec_fetch_site;  ///< header Sec-Fetch-Site, may be empty
+};
+
+}  // namespace http
