@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/verified_memory.hpp"
+#include "hal/clock.hpp"
+#include "settings/settings.hpp"
+
+namespace auth {
+
+enum class Verdict {
+    accepted,  ///< the same source showed the same credentials lately
+    rejected,  ///< no hash is needed to say no: there is no account, or a credential is empty
+    unknown,   ///< only a hash can tell: submit() it
+};
+
+/// One request's credentials on their way to the hash thread.
+struct Attempt {
+    std::string source;  ///< the client's address; another client's success says nothing about it
+    std::string username;
+    std::string password;
+    std::function<void(bool accepted)> done;
+};
+
+/// Says whether credentials are right without ever hashing on a thread that serves requests: an
+/// Argon2id hash costs up to two seconds and 7 MiB on a small router, and every request of the
+/// old interface carries its password. So what one hash proved is remembered for a while
+/// (known()), and everything else stands in a short queue for the one hash thread (run()).
+///
+/// Every attempt that submit() took is settled in one of two ways: `done` is called once, on the
+/// hash thread, with no lock held; or, when the hash thread stops first or never runs, `done` is
+/// destroyed uncalled, at the latest by this object's destructor. A caller that owes an answer
+/// gives it from the destructor of what `done` holds. `done` must not throw.
+class Authenticator {
+public:
+    static constexpr std::size_t max_waiting = 8;  ///< different attempts, the current one included
+
+    explicit Authenticator(hal::Clock& clock);
+    ~Authenticator();
+    Authenticator(const Authenticator&) = delete;
+    Authenticator& operator=(const Authenticator&) = delete;
+
+    /// Puts other accounts in effect; what was proven for a changed or removed account is
+    /// forgotten, and an attempt that is being hashed is judged by the new accounts. Any thread.
+    void replace_accounts(std::vector<settings::Account> accounts);
+
+    /// The quick answer; never hashes a password. Any thread.
+    Verdict known(std::string_view source, std::string_view username, std::string_view password);
+
+    /// Queues credentials for the hash thread; equal ones of the same source share one hash.
+    /// False, with `done` destroyed uncalled, when the queue is full or the hash thread has
+    /// stopped: answer 429. Any thread.
+    bool submit(Attempt attempt);
+
+    /// The body of the one hash thread. Returns when stop is requested, after the hash under way.
+    void run(const std::stop_token& stop);
+
+private:
+    struct Pending;
+
+    std::shared_ptr<Pending> next_pending();
+    void settle(Pending& pending);
+    std::optional<bool> conclude(const Pending& pending, const std::string& hash, bool matches);
+
+    hal::Clock& clock_;
+    std::unique_ptr<hal::Waker> waker_;  // the hash thread's
+
+    std::mutex mutex_;  // guards all below
+    std::vector<settings::Account> accounts_;
+    VerifiedMemory verified_;
+    std::deque<std::shared_ptr<Pending>> queue_;  // the front is being hashed
+    bool stopped_ = false;
+};
+
+}  // namespace auth

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "hal/clock.hpp"
+#include "hal/result.hpp"
+#include "local/message.hpp"
+
+namespace local {
+
+/// Answers one request; short work only, because nobody else is served meanwhile. Called on the
+/// server's thread. An exception becomes a 500 reply (Boost.JSON's accessors throw).
+using Handler = std::function<Response(const Request&)>;
+
+/// The worker's control socket (RUNTIME/control.sock, mode 0660): the command line's way in. One
+/// thread, one connection at a time, one request and one reply per connection, at most two seconds
+/// for all of it. Who is neither root nor the worker's own user is turned away.
+class Server {
+public:
+    static constexpr std::chrono::milliseconds connection_limit{2000};
+    static constexpr std::size_t max_request = 65536;  ///< octets of a line
+
+    Server(hal::Clock& clock, std::string path, Handler handler);
+    /// Closes the socket and removes its file, if it is still this server's.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Binds. A socket file that nobody answers is replaced; one with a living owner is
+    /// std::errc::address_in_use; another kind of file is left alone: std::errc::file_exists.
+    hal::Result<> listen();
+
+    /// Serves until stop is requested; also a connection under way then ends. Call after listen().
+    void run(const std::stop_token& stop);
+
+private:
+    void serve(int connection, const std::stop_token& stop);
+    Response answer(std::string_view line) const;
+
+    hal::Clock& clock_;
+    std::string path_;
+    Handler handler_;
+    std::unique_ptr<hal::Waker> waker_;
+    int listener_ = -1;
+    unsigned long long file_device_ = 0;
+    unsigned long long file_inode_ = 0;
+};
+
+}  // namespace local

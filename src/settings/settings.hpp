@@ -1,0 +1,74 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hal/result.hpp"
+
+namespace settings {
+
+/// Who may use the interface. The password itself is nowhere: only its Argon2id hash is kept.
+struct Account {
+    std::string username;       ///< 1 to 64 characters, no control characters
+    std::string password_hash;  ///< as auth::hash_password makes it: "$argon2id$..."
+
+    friend bool operator==(const Account&, const Account&) = default;
+};
+
+/// What the operator sets: one XML file in the state directory (xml-schemas/settings.xsd). A
+/// default-constructed value is what a fresh installation has: off, no account, no password.
+struct Settings {
+    bool enabled = false;
+    std::vector<Account> accounts;
+    std::string device;      ///< name of a device profile, e.g. "simulator"; empty: none chosen yet
+    std::string modem_port;  ///< "/dev/ttyUSB2" or "tcp:HOST:PORT"; empty: found by the profile
+
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+/// Errors that are about the content of settings; the context names the file and line or the field.
+enum class Errc {
+    invalid = 1,  ///< the settings contradict their rules
+};
+
+const std::error_category& settings_category() noexcept;
+std::error_code make_error_code(Errc code) noexcept;
+
+/// The rules that a schema cannot state: usernames differ, `enabled` needs an account and a device.
+/// The error's context begins with the field's name. Pure.
+hal::Result<> validate(const Settings& settings);
+
+/// Reads the file strictly: anything unknown is an error that names file and line. A missing file
+/// is a default-constructed Settings. Any thread; short disk work.
+hal::Result<Settings> load(const std::string& path);
+
+/// Validates, writes "PATH.new" with mode 0600, syncs it, renames it over PATH and syncs the
+/// directory, so that a crash leaves the old file or the new one. Two writers must hold a lock of
+/// their own (FileLock). Any thread; waits for the disk.
+hal::Result<> save(const std::string& path, const Settings& settings);
+
+/// The bytes that save() writes. Pure.
+std::string to_xml(const Settings& settings);
+
+/// Keeps other processes out of a load, change, save sequence: an exclusive flock(2) on "PATH.lock"
+/// (never on PATH itself, whose inode a save replaces) for the object's life.
+class FileLock {
+public:
+    /// Refuses at once, with EWOULDBLOCK, when another process holds the lock.
+    static hal::Result<FileLock> take(const std::string& settings_path);
+    FileLock(FileLock&& other) noexcept;
+    FileLock& operator=(FileLock&& other) noexcept;
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+    ~FileLock();
+
+private:
+    explicit FileLock(int descriptor) noexcept : descriptor_(descriptor) {}
+    int descriptor_ = -1;
+};
+
+}  // namespace settings
+
+template <>
+struct std::is_error_code_enum<settings::Errc> : std::true_type {};
