@@ -1,0 +1,178 @@
+#include "support/memory_port.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <mutex>
+
+#include "hal/error.hpp"
+
+namespace test_support {
+
+using hal::Errc;
+
+struct MemoryLink::Cable {
+    explicit Cable(SimClock& the_clock) : clock(the_clock) {}
+
+    /// One direction: octets on their way to `reader`.
+    struct Way {
+        std::string octets;
+        hal::Waker* reader = nullptr;
+    };
+    static constexpr std::size_t to_host = 0;
+    static constexpr std::size_t to_modem = 1;
+
+    bool host_gone() const { return !plugged || host_plug_count != plug_count; }
+    void show_readiness() {
+        for (std::size_t way = 0; way < ways.size(); ++way) {
+            if (ways[way].reader != nullptr) {
+                clock.set_ready(*ways[way].reader,
+                                !ways[way].octets.empty() || (way == to_host && host_gone()));
+            }
+        }
+    }
+
+    SimClock& clock;
+    std::mutex mutex;  ///< guards all below
+    std::array<Way, 2> ways;
+    bool plugged = true;
+    int plug_count = 0;
+    int host_plug_count = 0;  ///< at the host's open: it stays gone after the next plug_in
+    int times_opened = 0;
+    std::size_t read_limit = 0;
+};
+
+class MemoryLink::End final : public hal::SerialPort {
+public:
+    /// The caller holds the cable's mutex.
+    End(std::shared_ptr<Cable> cable, hal::Waker& waker, std::size_t incoming)
+        : cable_(std::move(cable)), waker_(waker), incoming_(incoming) {
+        assert(cable_->ways[incoming_].reader == nullptr);
+        cable_->ways[incoming_].reader = &waker_;
+        cable_->show_readiness();
+    }
+    ~End() override {
+        const std::lock_guard lock(cable_->mutex);
+        cable_->ways[incoming_].reader = nullptr;
+        cable_->clock.set_ready(waker_, false);
+    }
+    End(const End&) = delete;
+    End& operator=(const End&) = delete;
+
+    hal::Result<std::size_t> read_some(std::span<char> buffer, hal::Deadline deadline) override {
+        for (;;) {
+            if (gone()) {
+                return hal::unexpected(Errc::port_gone);
+            }
+            switch (cable_->clock.wait(waker_, deadline)) {
+                case hal::Wakeup::woken:
+                    return hal::unexpected(Errc::interrupted);
+                case hal::Wakeup::expired:
+                    return hal::unexpected(Errc::timed_out);
+                case hal::Wakeup::ready:
+                    break;
+            }
+            if (const std::size_t count = take(buffer); count > 0) {
+                return count;
+            }
+        }
+    }
+
+    hal::Result<> write_all(std::string_view bytes, hal::Deadline) override {
+        const std::lock_guard lock(cable_->mutex);
+        if (gone_locked()) {
+            return hal::unexpected(Errc::port_gone);
+        }
+        if (cable_->plugged) {
+            cable_->ways[1 - incoming_].octets += bytes;
+        }
+        cable_->show_readiness();
+        return {};
+    }
+
+    hal::Result<> drain(hal::Deadline) override {
+        return gone() ? hal::Result<>{hal::unexpected(Errc::port_gone)} : hal::Result<>{};
+    }
+
+    void interrupt() noexcept override { waker_.wake(); }
+
+private:
+    bool gone_locked() const { return incoming_ == Cable::to_host && cable_->host_gone(); }
+    bool gone() const {
+        const std::lock_guard lock(cable_->mutex);
+        return gone_locked();
+    }
+    std::size_t take(std::span<char> buffer) {
+        const std::lock_guard lock(cable_->mutex);
+        if (gone_locked()) {
+            return 0;
+        }
+        std::string& octets = cable_->ways[incoming_].octets;
+        std::size_t count = std::min(buffer.size(), octets.size());
+        if (cable_->read_limit > 0) {
+            count = std::min(count, cable_->read_limit);
+        }
+        std::copy_n(octets.begin(), count, buffer.begin());
+        octets.erase(0, count);
+        cable_->show_readiness();
+        return count;
+    }
+
+    std::shared_ptr<Cable> cable_;
+    hal::Waker& waker_;
+    std::size_t incoming_;
+};
+
+MemoryLink::MemoryLink(SimClock& clock) : cable_(std::make_shared<Cable>(clock)) {}
+MemoryLink::~MemoryLink() = default;
+
+hal::PortOpener MemoryLink::opener() {
+    return [cable = cable_](hal::Clock&,
+                            hal::Waker& waker) -> hal::Result<std::unique_ptr<hal::SerialPort>> {
+        const std::lock_guard lock(cable->mutex);
+        if (!cable->plugged) {
+            return hal::unexpected(std::make_error_code(std::errc::no_such_file_or_directory),
+                                   "memory");
+        }
+        if (cable->ways[Cable::to_host].reader != nullptr) {
+            return hal::unexpected(Errc::port_busy, "memory");
+        }
+        ++cable->times_opened;
+        cable->host_plug_count = cable->plug_count;
+        return std::unique_ptr<hal::SerialPort>(
+            std::make_unique<End>(cable, waker, Cable::to_host));
+    };
+}
+
+std::unique_ptr<hal::SerialPort> MemoryLink::modem_end(hal::Waker& waker) {
+    const std::lock_guard lock(cable_->mutex);
+    return std::make_unique<End>(cable_, waker, Cable::to_modem);
+}
+
+void MemoryLink::unplug() {
+    const std::lock_guard lock(cable_->mutex);
+    cable_->plugged = false;
+    ++cable_->plug_count;
+    for (auto& way : cable_->ways) {
+        way.octets.clear();
+    }
+    cable_->show_readiness();
+}
+
+void MemoryLink::plug_in() {
+    const std::lock_guard lock(cable_->mutex);
+    cable_->plugged = true;
+    cable_->show_readiness();
+}
+
+void MemoryLink::limit_reads(std::size_t octets) {
+    const std::lock_guard lock(cable_->mutex);
+    cable_->read_limit = octets;
+}
+
+int MemoryLink::times_opened() const {
+    const std::lock_guard lock(cable_->mutex);
+    return cable_->times_opened;
+}
+
+}  // namespace test_support

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "hal/serial_port.hpp"
+#include "support/sim_clock.hpp"
+
+namespace test_support {
+
+/// A cable in memory between the code under test (the host) and a simulated modem, both on a
+/// SimClock. Used as a real port is: bytes wake a reader, an unplugged cable answers port_gone from
+/// then on, and the host may open it again once it is plugged in. What was written and not read is
+/// lost when the cable is unplugged, and stays when the host merely closes its end.
+class MemoryLink {
+public:
+    explicit MemoryLink(SimClock& clock);
+    ~MemoryLink();
+
+    /// For the host. While unplugged: ENOENT; while the host's end is open: Errc::port_busy.
+    hal::PortOpener opener();
+    /// The modem's end; `waker` is the modem thread's. Never gone: while unplugged nothing comes,
+    /// and what it writes is lost.
+    std::unique_ptr<hal::SerialPort> modem_end(hal::Waker& waker);
+
+    void unplug();
+    void plug_in();
+    /// At most this many octets per read_some at either end; 0: no limit.
+    void limit_reads(std::size_t octets);
+    /// How often the host has opened its end.
+    int times_opened() const;
+
+private:
+    class End;
+    struct Cable;
+    std::shared_ptr<Cable> cable_;
+};
+
+}  // namespace test_support

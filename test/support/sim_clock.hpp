@@ -1,0 +1,99 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <iosfwd>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "hal/clock.hpp"
+
+namespace test_support {
+
+/// How SimClock::run() came to its end.
+enum class RunEnd {
+    finished,  ///< every thread has returned
+    deadlock,  ///< nobody can ever run again; the trace's last line names who waits
+    limit,     ///< the next thing to happen lies beyond the limit given to run()
+    livelock,  ///< threads ran 100,000 times without time going on
+};
+std::ostream& operator<<(std::ostream& out, RunEnd end);
+
+/// A clock that jumps, and a scheduler that runs the threads on it one at a time. A thread started
+/// with spawn() runs until it calls wait() or returns; who runs next is drawn from the seed among
+/// those that were woken or whose deadline has come; when there is none, time jumps to the earliest
+/// deadline. So equal seeds give equal runs, and equal traces.
+///
+/// Without spawn() it serves a test of one thread: wait() from the test's own thread jumps to the
+/// deadline, or returns at the first at() that wakes it.
+///
+/// Everything else that can block (a join, a condition variable, a lock held across wait()) hangs
+/// the run: production code may wait through Clock::wait only. Watching descriptors is refused.
+class SimClock final : public hal::Clock {
+public:
+    explicit SimClock(std::uint64_t seed = 1);
+    /// Threads that still wait are ended by an exception out of wait().
+    ~SimClock() override;
+    SimClock(const SimClock&) = delete;
+    SimClock& operator=(const SimClock&) = delete;
+
+    hal::Instant now() override;
+    hal::WallTime wall_now() override;
+    std::unique_ptr<hal::Waker> make_waker() override;
+    hal::Wakeup wait(hal::Waker& waker, hal::Deadline deadline) override;
+
+    /// A thread that the next run() drives; also from within a running thread.
+    void spawn(std::string name, std::function<void()> body);
+    /// Drives all threads from the calling one. May be called again after deadlock and limit; an
+    /// exception that left a thread's body is thrown here.
+    RunEnd run(hal::Deadline limit = hal::never);
+    /// Runs `action` when time reaches `when`, on the thread that called run() or, without threads,
+    /// wait(). It must not wait itself.
+    void at(hal::Instant when, std::function<void()> action);
+    /// Sets the wall clock forward or back, as NTP does. Steady time does not notice.
+    void jump_wall(hal::Milliseconds by);
+
+    /// What a watched descriptor is elsewhere: while set, waits on this waker return `ready`.
+    void set_ready(hal::Waker& waker, bool ready);
+
+    /// Appends "t=<seconds since the start> <thread> <text>".
+    void trace(const std::string& text);
+    /// All lines so far: the scheduler's choices and what threads said. Only while none runs.
+    const std::vector<std::string>& trace_lines() const { return trace_; }
+
+private:
+    class SimWaker;
+    struct Thread;
+
+    hal::Wakeup wait_alone(SimWaker& waker, hal::Deadline deadline);
+    hal::Wakeup wait_scheduled(Thread& self, SimWaker& waker, hal::Deadline deadline);
+    std::vector<Thread*> runnable() const;
+    bool all_ended() const;
+    hal::Instant next_deadline() const;
+    void resume(Thread& thread, std::unique_lock<std::mutex>& lock);
+    void thread_main(Thread& self);
+    void run_due_actions(std::unique_lock<std::mutex>& lock);
+    void trace_locked(const std::string& who, const std::string& text);
+    std::string waiting_names() const;
+
+    mutable std::mutex mutex_;  ///< guards all below
+    std::condition_variable baton_;
+    Thread* running_ = nullptr;  ///< who holds the baton; nobody: the scheduler does
+    bool in_run_ = false;
+    bool aborting_ = false;
+    hal::Instant now_;
+    hal::Milliseconds wall_offset_{0};
+    std::mt19937_64 random_;
+    std::multimap<hal::Instant, std::function<void()>> actions_;
+    std::vector<std::unique_ptr<Thread>> threads_;
+    std::vector<std::string> trace_;
+};
+
+}  // namespace test_support
