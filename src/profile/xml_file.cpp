@@ -1,0 +1,150 @@
+#include "profile/xml_file.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "text/utf8.hpp"
+
+namespace profile {
+namespace {
+
+constexpr std::size_t size_limit = 256 * 1024;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view own_entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+
+int line_of(std::string_view content, std::size_t offset) {
+    return static_cast<int>(std::count(
+               content.begin(), content.begin() + static_cast<std::ptrdiff_t>(offset), '\n')) +
+           1;
+}
+
+/// Why the markup that begins at the front of `rest` is not taken, or "". tinyxml2 would skip a DTD
+/// in silence, and its character references are better not reached (CVE-2024-50614, -50615).
+std::string_view refused_markup(std::string_view rest) {
+    if (rest.starts_with("<![CDATA[")) {
+        return "CDATA sections are not accepted";
+    }
+    if (rest.starts_with("<!")) {
+        return "a DTD is not accepted";
+    }
+    if (rest.starts_with("<?")) {
+        return "processing instructions are not accepted";
+    }
+    const bool known = std::any_of(std::begin(own_entities), std::end(own_entities),
+                                   [rest](std::string_view e) { return rest.starts_with(e); });
+    if (rest.starts_with("&") && !known) {
+        return "no entities but &amp; &lt; &gt; &quot; &apos; are accepted";
+    }
+    return "";
+}
+
+/// "XML_ERROR_MISMATCHED_ELEMENT" -> "mismatched element".
+std::string readable(std::string_view error_name) {
+    constexpr std::string_view prefix = "XML_ERROR_";
+    if (error_name.starts_with(prefix)) {
+        error_name.remove_prefix(prefix.size());
+    }
+    std::string words;
+    for (const char c : error_name) {
+        words += c == '_' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    }
+    return words;
+}
+
+bool is_utf8_declaration(std::string declaration) {
+    std::transform(declaration.begin(), declaration.end(), declaration.begin(), [](char c) {
+        return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    });
+    return declaration.find("encoding") == std::string::npos ||
+           declaration.find("\"utf-8\"") != std::string::npos ||
+           declaration.find("'utf-8'") != std::string::npos;
+}
+
+}  // namespace
+
+std::unique_ptr<XmlFile> XmlFile::open(const std::filesystem::path& path) {
+    auto file = std::make_unique<XmlFile>();
+    file->name_ = path.string();
+    std::ifstream stream(path, std::ios::binary);
+    std::string content(size_limit + 1, '\0');
+    stream.read(content.data(), static_cast<std::streamsize>(content.size()));
+    content.resize(static_cast<std::size_t>(stream.gcount()));
+    if (!stream.eof() && content.size() <= size_limit) {
+        file->note(0, "the file cannot be read");
+    } else if (file->acceptable(content)) {
+        file->parse(content);
+    }
+    return file;
+}
+
+bool XmlFile::acceptable(std::string_view content) {
+    if (content.size() > size_limit) {
+        note(0, "the file is larger than 256 KiB");
+        return false;
+    }
+    if (!text::decode_utf8(content)) {
+        note(0, "the file is not UTF-8");
+        return false;
+    }
+    std::size_t at = content.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    if (content.substr(at).starts_with("<?xml")) {
+        const std::size_t end = std::min(content.find("?>", at), content.size());
+        if (!is_utf8_declaration(std::string(content.substr(at, end - at)))) {
+            note(1, "the encoding must be UTF-8");
+            return false;
+        }
+        at = end;
+    }
+    for (; at < content.size(); ++at) {
+        if (content.substr(at).starts_with("<!--")) {
+            at = std::min(content.find("-->", at), content.size() - 1);
+            continue;
+        }
+        const auto octet = static_cast<unsigned char>(content[at]);
+        if (octet < 0x20 && octet != '\t' && octet != '\n' && octet != '\r') {
+            note(line_of(content, at), "control characters are not accepted");
+            return false;
+        }
+        if (const std::string_view reason = refused_markup(content.substr(at)); !reason.empty()) {
+            note(line_of(content, at), std::string(reason));
+            return false;
+        }
+    }
+    return true;
+}
+
+void XmlFile::parse(const std::string& content) {
+    if (document_.Parse(content.data(), content.size()) != tinyxml2::XML_SUCCESS) {
+        note(document_.ErrorLineNum(), "not well-formed XML: " + readable(document_.ErrorName()));
+        return;
+    }
+    int elements = 0;
+    for (auto* node = document_.FirstChild(); node != nullptr; node = node->NextSibling()) {
+        elements += node->ToElement() != nullptr ? 1 : 0;
+        if (node->ToText() != nullptr || elements > 1) {
+            note(node->GetLineNum(), "not well-formed XML: something beside the root element");
+            return;
+        }
+    }
+    if (elements == 0) {
+        note(0, "the file holds no element");
+    }
+}
+
+const tinyxml2::XMLElement* XmlFile::root() const {
+    return document_.Error() ? nullptr : document_.RootElement();
+}
+
+void XmlFile::note(int line, std::string sentence) {
+    problems_.push_back({name_, line, std::move(sentence)});
+}
+
+std::vector<Problem> XmlFile::problems() const {
+    std::vector<Problem> sorted = problems_;
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const Problem& a, const Problem& b) { return a.line < b.line; });
+    return sorted;
+}
+
+}  // namespace profile
