@@ -47,8 +47,8 @@ std::string to_text(const Address& address);
 bool may_be_same_number(const Address& dialled, const Address& reported);
 
 /// Appends an address field: length in semi-octets, type of address, digits (TS 23.040 9.1.2.5).
-/// The address comes from parse_number() or decode_address().
-void append_address(hal::Octets& tpdu, const Address& address);
+/// Errc::bad_number for what cannot be dialled: a name, no digits, more than 20.
+hal::Result<> append_address(hal::Octets& tpdu, const Address& address);
 
 /// Reads an address field. Errc::truncated, or Errc::bad_length over 20 semi-octets. Control
 /// characters of a name are dropped.

@@ -6,6 +6,8 @@
 #include <span>
 
 #include "hal/clock.hpp"
+#include "hal/result.hpp"
+#include "sms/octet_reader.hpp"
 
 namespace sms {
 
@@ -21,5 +23,8 @@ inline constexpr std::size_t timestamp_octets = 7;
 /// nullopt when the octets are no date: a bad stamp must not cost the message. Years 70 to 99 are
 /// 19xx.
 std::optional<Timestamp> decode_timestamp(std::span<const std::uint8_t, timestamp_octets> octets);
+
+/// The next seven octets as a time stamp; Errc::truncated when there are fewer.
+hal::Result<std::optional<Timestamp>> read_timestamp(OctetReader& reader, const char* field);
 
 }  // namespace sms

@@ -56,4 +56,8 @@ hal::Result<std::string> decode_text(std::span<const UserData> parts);
 /// The user data header of one part, its length octet included.
 hal::Octets encode_header(const Concatenation& part);
 
+/// Appends TP-UDL and TP-UD: `header` (may be empty), fill bits, `payload` as in UserData.
+void append_user_data(hal::Octets& tpdu, Alphabet alphabet, std::span<const std::uint8_t> header,
+                      std::span<const std::uint8_t> payload);
+
 }  // namespace sms
