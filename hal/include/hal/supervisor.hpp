@@ -43,7 +43,18 @@ public:
     /// The started modem. If there is none, does the one step that is due (open and start, or a
     /// rung) and returns why it is not ready; ask again at next_due().
     Result<Modem*> ready();
-    /// Call when a command failed. Decides whether the port must be reopened or a rung tried.
+    /// A part may still be on its way from an earlier life of this program: until then the opened
+    /// port is only listened to, nothing is written, not even ESC. Ends early with the answer
+    /// (SubmitAnswered) or a restart of the modem. ready() waits meanwhile, interruptibly.
+    void listen_first(Instant until);
+    /// What was heard before the modem was started; empties it.
+    std::vector<Event> take_heard();
+    /// How often a modem has been started: a new number is a modem that must be greeted anew.
+    unsigned starts() const;
+    /// The modem has restarted by itself (ModemRestarted): the next ready() starts it anew.
+    void restarted();
+    /// Call when a command failed. Decides whether the port must be reopened or a rung tried; what
+    /// is no trouble of the modem or its port (a refusal, another room's error) is ignored.
     void failed(const Error& error);
     /// Probes an idle modem if that is due (every 20 s; dead after three silent ones).
     void probe_if_due();
