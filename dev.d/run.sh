@@ -1,0 +1,227 @@
+# shellcheck shell=bash
+# ./dev run: a gateway on this machine, from sources to a printed URL.
+set -euo pipefail
+. "$ROOT/dev.d/lib/steps.sh"
+. "$ROOT/dev.d/lib/packages.sh"
+. "$ROOT/dev.d/lib/build.sh"
+. "$ROOT/dev.d/lib/instance.sh"
+. "$ROOT/dev.d/lib/account.sh"
+. "$ROOT/dev.d/lib/edge.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: ./dev run [OPTIONS]
+
+  --detach               go on in the background and print key=value lines
+  --dir DIR              where everything of this gateway lives   (default: .run in the checkout)
+  --port N               the HTTPS port                           (default: 8443)
+  --listen ADDR          listen on ADDR too, not on loopback only
+  --modem PORT           /dev/ttyUSB2 or tcp:HOST:PORT instead of the simulator
+  --profile NAME         the device profile                       (default: simulator, generic-3gpp)
+  --username NAME        the account                              (default: made up once)
+  --password-file FILE   its password, - reads standard input     (default: made up once)
+  --submit-delay TIME    how long the simulated network takes for a message, e.g. 200ms
+  --programs DIR         run the programs in DIR and build nothing
+TEXT
+}
+
+parse_options() {
+    DETACH='' FOLDER=$ROOT/.run PORT=8443 LISTEN='' MODEM='' DEVICE='' SUBMIT_DELAY=''
+    USERNAME_OPTION='' PASSWORD_FILE='' PROGRAMS=''
+    while (($#)); do
+        case $1 in
+            --detach) DETACH=yes && shift && continue ;;
+            -h | --help) usage && exit 0 ;;
+            --dir | --port | --listen | --modem | --profile | --username | --password-file | \
+                --submit-delay | --programs)
+                (($# > 1)) || fail "$1 needs a value: ./dev run --help shows all options."
+                ;;
+            *) fail "There is no option '$1': ./dev run --help shows all options." ;;
+        esac
+        case $1 in
+            --dir) FOLDER=$2 ;;
+            --port) PORT=$2 ;;
+            --listen) LISTEN=$2 ;;
+            --modem) MODEM=$2 ;;
+            --profile) DEVICE=$2 ;;
+            --username) USERNAME_OPTION=$2 ;;
+            --password-file) PASSWORD_FILE=$2 ;;
+            --submit-delay) SUBMIT_DELAY=$2 ;;
+            --programs) PROGRAMS=$2 ;;
+        esac
+        shift 2
+    done
+    if [[ ! $PORT =~ ^[1-9][0-9]{0,4}$ ]] || ((PORT > 65535)); then
+        fail "'$PORT' is no port: name one from 1 to 65535."
+    fi
+    [[ -z $PASSWORD_FILE || $PASSWORD_FILE == - || -r $PASSWORD_FILE ]] ||
+        fail "The password file $PASSWORD_FILE cannot be read: name one that can, or - for stdin."
+}
+
+build_programs() { build_preset release; }
+
+# From here on only the caller may read what is written.
+prepare_folder() {
+    umask 077
+    mkdir -p "$LOGS" "$STATE" "$RECORDS" "$SIMULATOR"
+    exec {instance_lock}>"$DIR/lock"
+    if ! flock -n "$instance_lock" || instance_is_running; then
+        fail "A gateway runs in $DIR already: ./dev stop --dir $(quoted "$DIR") ends it," \
+            "or choose another folder with --dir."
+    fi
+    runtime_folder
+    trap stop_instance EXIT
+    trap 'exit 130' INT TERM HUP
+}
+
+# The processes that have the tty open, as far as this user may see them.
+check_tty() {
+    [[ $MODEM == /* && -e $MODEM ]] || return 0
+    local tty user
+    tty=$(readlink -f "$MODEM")
+    user=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "$tty" -printf '%h\n' 2>/dev/null |
+        head -n 1 || true)
+    [[ -z $user ]] || fail "$MODEM is in use by $(<"${user%/fd}/comm") (pid $(basename "${user%/fd}"))," \
+        "as ModemManager likes to do: stop that program or name another port with --modem."
+    [[ -r $MODEM && -w $MODEM ]] ||
+        fail "$MODEM may not be opened by $(id -un): add the user to the group $(stat -c %G "$tty")."
+}
+
+start_simulator() {
+    local delay=() tries
+    [[ -z $SUBMIT_DELAY ]] || delay=(--submit-delay "$SUBMIT_DELAY")
+    # Its lines hold the messages' text: they go to the terminal or nowhere, never to a log file.
+    [[ -n $DETACH ]] || exec 4>&3
+    rm -f "$MODEM_LINK" "$MODEM_CONTROL"
+    start_process modem-sim "$PROGRAMS/modem-sim" --personality quectel-ec25 \
+        --pty "$MODEM_LINK" --ledger "$SIMULATOR/ledger.jsonl" --control "$MODEM_CONTROL" \
+        --demo-messages "${delay[@]}"
+    exec 4>/dev/null
+    for ((tries = 0; tries < 200; tries++)); do
+        [[ -e $MODEM_LINK && -S $MODEM_CONTROL ]] && return
+        [[ -n $(process_pid modem-sim) ]] || break
+        pause
+    done
+    fail "The simulator did not start: $(last_line modem-sim)"
+}
+
+start_worker() {
+    local tries
+    rm -f "$RUNTIME/fcgi.sock"
+    start_process sms-gatewayd "$PROGRAMS/sms-gatewayd" --settings "$SETTINGS" \
+        --state "$STATE" --runtime "$RUNTIME" --profiles "$ROOT/firmware-profiles"
+    for ((tries = 0; tries < 400; tries++)); do
+        [[ -S $RUNTIME/fcgi.sock ]] && return
+        [[ -n $(process_pid sms-gatewayd) ]] || break
+        pause
+    done
+    fail "The worker did not start: $(last_line sms-gatewayd)"
+}
+
+last_line() { echo "$(tail -n 1 "$LOGS/$1.log" 2>/dev/null) (more in $LOGS/$1.log)"; }
+
+quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
+
+# Ready is when a list is answered: before the first look at the SIM it is ERROR.
+wait_until_ready() {
+    local deadline=$((SECONDS + 30)) answer=
+    while ((SECONDS < deadline)); do
+        answer=$(request sms_list) && [[ $answer != *ERROR* ]] && return
+        [[ -n $(process_pid sms-gatewayd) ]] || fail "The worker ended: $(last_line sms-gatewayd)"
+        pause
+    done
+    if [[ -z $SIMULATED && $answer == *ERROR* ]]; then
+        NOTICE="$MODEM does not answer yet: requests are served, and the modem is picked up when it does."
+        return
+    fi
+    fail "The gateway was not ready within 30 s: $(last_line sms-gatewayd)"
+}
+
+# request ENDPOINT: the body of a successful answer; the account comes from files, not arguments.
+request() {
+    curl --silent --fail --max-time 10 --cacert "$CERTIFICATE" \
+        --data-urlencode "username@$DIR/username" --data-urlencode "password@$DIR/password" \
+        "https://127.0.0.1:$PORT/cgi-bin/$1"
+}
+
+print_keys() {
+    printf 'url=%s\nusername=%s\npassword=%s\ndir=%s\n' "$URL" "$USERNAME" "$PASSWORD" "$DIR"
+    [[ -z $SIMULATED ]] || printf 'modem=%s\nmodem_ledger=%s\nmodem_control=%s\n' \
+        "$MODEM_LINK" "$SIMULATOR/ledger.jsonl" "$MODEM_CONTROL"
+}
+
+print_greeting() {
+    local curl query
+    curl="curl --cacert $(quoted "$CERTIFICATE")"
+    query="username=$(url_encode "$USERNAME")&password=$(url_encode "$PASSWORD")"
+    cat <<TEXT
+
+  URL       $URL
+  username  $USERNAME
+  password  $PASSWORD
+
+Send by POST, send two lines by GET, list what is on the SIM:
+
+$curl $URL/cgi-bin/sms_send --data-urlencode $(quoted "username=$USERNAME") --data-urlencode $(quoted "password=$PASSWORD") --data-urlencode number=+447700900123 --data-urlencode 'text=Hello from the gateway'
+$curl '$URL/cgi-bin/sms_send?$query&number=%2B447700900123&text=Line%20one%nLine%20two'
+$curl '$URL/cgi-bin/sms_list?$query'
+
+TEXT
+    [[ -z $SIMULATED ]] || echo "An SMS from outside: ./dev receive +447700900456 'Hello' $(dir_option)"
+    printf '%s\n\n' 'Ctrl-C stops all. From here on: what the network took, and the log.'
+}
+
+dir_option() { [[ $DIR == "$ROOT/.run" ]] || echo "--dir $(quoted "$DIR")"; }
+
+# Shows the log until Ctrl-C, or until one of the processes ends by itself.
+follow() {
+    local name
+    tail -n +$((LOG_LINES + 1)) -F "$LOGS/sms-gatewayd.log" 2>/dev/null 3>&- {instance_lock}>&- &
+    local tail_pid=$!
+    trap 'exit 0' INT TERM HUP
+    trap 'kill "$tail_pid" 2>/dev/null || true; say ""; step stopped stop_instance' EXIT
+    while true; do
+        for name in nginx sms-gatewayd ${SIMULATED:+modem-sim}; do
+            [[ -n $(process_pid "$name") ]] || fail "$name ended by itself: $(last_line "$name")"
+        done
+        sleep 0.5
+    done
+}
+
+parse_options "$@"
+instance_paths "$FOLDER"
+[[ -z $DETACH ]] || exec 3>&2
+SIMULATED=
+if [[ -z $MODEM ]]; then
+    SIMULATED=yes
+    MODEM=$MODEM_LINK
+fi
+DEVICE=${DEVICE:-${SIMULATED:+simulator}}
+DEVICE=${DEVICE:-generic-3gpp}
+NOTICE=
+if [[ -z $PROGRAMS ]]; then
+    step packages install_packages build run
+    step build build_programs
+    PROGRAMS=$ROOT/build/release/bin
+else
+    PROGRAMS=$(realpath -- "$PROGRAMS")
+fi
+prepare_folder
+check_port
+check_tty
+LOG_LINES=$(wc -l 2>/dev/null <"$LOGS/sms-gatewayd.log" || echo 0)
+step certificate make_certificate
+choose_account
+step settings make_settings
+[[ -z $SIMULATED ]] || step 'modem simulator' start_simulator
+step worker start_worker
+step nginx start_nginx
+step ready wait_until_ready
+[[ -z $NOTICE ]] || say "$NOTICE"
+if [[ -n $DETACH ]]; then
+    print_keys
+    trap - EXIT
+else
+    print_greeting
+    follow
+fi

@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# ./dev test: every suite under AddressSanitizer and UBSan, the threaded rooms under TSan too.
+set -euo pipefail
+. "$ROOT/dev.d/lib/steps.sh"
+. "$ROOT/dev.d/lib/packages.sh"
+. "$ROOT/dev.d/lib/build.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: ./dev test [--all] [--no-tsan] [CTEST-ARGUMENTS...]
+
+Builds with warnings as errors, ASan and UBSan and runs every test; the rooms with threads run under
+TSan before that, so that CTest's summary stands last. --all adds the slow tests. Arguments go to
+ctest: `./dev test -R outbox` runs what matches, without the TSan round.
+TEXT
+}
+
+# TSan maps its shadow at fixed addresses, which more random layouts than it knows can hit.
+fixed_layout() {
+    if setarch "$(uname -m)" -R true 2>/dev/null; then
+        setarch "$(uname -m)" -R "$@"
+    else
+        "$@"
+    fi
+}
+
+configure() { (cd "$ROOT" && logged "$ROOT/build/$1/configure.log" cmake --preset "$1"); }
+
+# Only the suites labelled `threads` are built: the others have nothing to race.
+thread_tests() {
+    (cd "$ROOT" && ctest --preset tsan -L threads -N) | sed -n 's/.*Test *#[0-9]*: *//p'
+}
+
+build_thread_tests() {
+    local tests
+    mapfile -t tests < <(thread_tests)
+    ((${#tests[@]})) || fail 'No suite has the label threads.'
+    build_preset tsan "${tests[@]/#/test_}"
+}
+
+run_thread_tests() {
+    logged "$ROOT/build/tsan/test.log" fixed_layout ctest --test-dir "$ROOT/build/tsan" \
+        -L threads --output-on-failure
+}
+
+all='' thread_round=yes
+arguments=()
+for argument in "$@"; do
+    case $argument in
+        -h | --help) usage && exit 0 ;;
+        --all) all=yes ;;
+        --no-tsan) thread_round='' ;;
+        *) arguments+=("$argument") ;;
+    esac
+done
+((${#arguments[@]})) && thread_round=''
+[[ -n $all ]] || arguments+=(--label-exclude slow)
+
+step packages install_packages build run test
+if [[ -n $thread_round ]]; then
+    step 'configure (TSan)' configure tsan
+    step 'build (TSan)' build_thread_tests
+    step 'threaded rooms (TSan)' run_thread_tests
+fi
+step 'configure (ASan, UBSan)' configure asan
+step 'build (ASan, UBSan)' build_preset asan
+cd "$ROOT"
+exec ctest --preset asan "${arguments[@]}"
