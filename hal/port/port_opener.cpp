@@ -1,0 +1,43 @@
+#include <string_view>
+#include <utility>
+
+#include "hal/serial_port.hpp"
+#include "port/tcp_port.hpp"
+#include "port/tty_port.hpp"
+
+namespace hal {
+namespace {
+
+constexpr std::string_view tcp_prefix = "tcp:";
+
+/// "[::1]" is written with brackets, because the port follows a colon.
+std::string without_brackets(std::string host) {
+    if (host.size() >= 2 && host.front() == '[' && host.back() == ']') {
+        return host.substr(1, host.size() - 2);
+    }
+    return host;
+}
+
+}  // namespace
+
+PortOpener make_port_opener(std::string port) {
+    if (!port.starts_with(tcp_prefix)) {
+        return [path = std::move(port)](Clock& clock, Waker& waker) {
+            return open_tty_port(path, clock, waker);
+        };
+    }
+    const std::size_t colon = port.rfind(':');
+    if (colon < tcp_prefix.size() || colon + 1 == port.size()) {
+        return [port](Clock&, Waker&) -> Result<std::unique_ptr<SerialPort>> {
+            return unexpected(std::make_error_code(std::errc::invalid_argument),
+                              port + " is not tcp:HOST:PORT");
+        };
+    }
+    const std::string host =
+        without_brackets(port.substr(tcp_prefix.size(), colon - tcp_prefix.size()));
+    return [host, service = port.substr(colon + 1)](Clock& clock, Waker& waker) {
+        return open_tcp_port(host, service, clock, waker);
+    };
+}
+
+}  // namespace hal

@@ -1,0 +1,107 @@
+#include "port/tty_port.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <termios.h>
+
+#include <cerrno>
+
+#include "hal/error.hpp"
+#include "port/stream.hpp"
+
+namespace hal {
+namespace {
+
+class TtyPort final : public StreamPort {
+public:
+    using StreamPort::StreamPort;
+
+private:
+    // A write to a hung-up tty gives EIO; the end of a pty's other side too.
+    Result<std::size_t> write_once(std::string_view bytes) override {
+        const ssize_t count = write(fd(), bytes.data(), bytes.size());
+        if (count >= 0) {
+            return static_cast<std::size_t>(count);
+        }
+        if (errno == EAGAIN || errno == EINTR) {
+            return std::size_t{0};
+        }
+        return failure(errno);
+    }
+
+    Result<std::size_t> unsent() override {
+        int octets = 0;
+        if (ioctl(fd(), TIOCOUTQ, &octets) != 0) {
+            return failure(errno);
+        }
+        return static_cast<std::size_t>(octets);
+    }
+};
+
+/// A pty keeps TIOCEXCL as long as its other side is open, so a worker that was killed would lock
+/// out its successor; a serial driver forgets it with the last close. UNIX 98 ptys: devices.txt,
+/// 136-143.
+bool is_pseudo_terminal(int fd) {
+    struct stat status{};
+    return fstat(fd, &status) == 0 && major(status.st_rdev) >= 136 && major(status.st_rdev) <= 143;
+}
+
+/// Keeps others out. The lock is what counts: TIOCEXCL does not stop root, and the worker before us
+/// may run as root. TIOCEXCL stops programs that know nothing of locks.
+bool claim(int fd) {
+    return flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+           (is_pseudo_terminal(fd) || ioctl(fd, TIOCEXCL) == 0);
+}
+
+Unexpected open_error(const std::string& path) {
+    if (errno == EBUSY || errno == EWOULDBLOCK) {
+        return unexpected(Errc::port_busy, path);
+    }
+    return unexpected({errno, std::generic_category()}, path);
+}
+
+/// Raw, and the modem's lines left alone: no hang-up on close (a dropped DTR resets or drops to
+/// command mode), no carrier needed, no flow control that a modem without it could block.
+Result<> make_raw(int fd, const std::string& path) {
+    termios settings{};
+    if (tcgetattr(fd, &settings) != 0) {
+        return open_error(path);
+    }
+    cfmakeraw(&settings);
+    settings.c_cflag |= CLOCAL | CREAD;
+    settings.c_cflag &= ~static_cast<tcflag_t>(HUPCL | CSTOPB | CRTSCTS);
+    settings.c_iflag &= ~static_cast<tcflag_t>(IXOFF | IXANY | INPCK);
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
+    cfsetispeed(&settings, B115200);
+    cfsetospeed(&settings, B115200);
+    // TCSANOW, not TCSAFLUSH: input stays, see open_tty_port().
+    if (tcsetattr(fd, TCSANOW, &settings) != 0) {
+        return open_error(path);
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SerialPort>> open_tty_port(const std::string& path, Clock& clock,
+                                                  Waker& waker) {
+    Descriptor tty(open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+    if (tty.fd() < 0) {
+        return open_error(path);
+    }
+    if (isatty(tty.fd()) == 0) {
+        return unexpected({ENOTTY, std::generic_category()}, path);
+    }
+    if (!claim(tty.fd())) {
+        return open_error(path);
+    }
+    HAL_CHECK(make_raw(tty.fd(), path));
+    return std::unique_ptr<SerialPort>(
+        std::make_unique<TtyPort>(clock, waker, std::move(tty), path));
+}
+
+}  // namespace hal
