@@ -66,10 +66,20 @@ public:
 
 private:
     struct Pending;
+    struct Outcome {
+        bool accepted;
+        std::vector<std::function<void(bool)>> waiting;
+    };
 
+    // The hash thread's steps; each takes the lock by itself.
     std::shared_ptr<Pending> next_pending();
     void settle(Pending& pending);
-    std::optional<bool> conclude(const Pending& pending, const std::string& hash, bool matches);
+    std::string hash_to_try(std::string_view username);
+    /// Nothing when `hash` is no longer the account's: try again.
+    std::optional<Outcome> conclude(Pending& pending, const std::string& hash, bool matches,
+                                    hal::Instant now);
+    /// Compares with every account, in constant time each. The caller holds the lock.
+    const settings::Account* find_account(std::string_view username) const;
 
     hal::Clock& clock_;
     std::unique_ptr<hal::Waker> waker_;  // the hash thread's

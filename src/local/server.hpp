@@ -1,15 +1,19 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "hal/clock.hpp"
 #include "hal/result.hpp"
 #include "local/message.hpp"
+#include "local/socket.hpp"
 
 namespace local {
 
@@ -39,16 +43,16 @@ public:
     void run(const std::stop_token& stop);
 
 private:
-    void serve(int connection, const std::stop_token& stop);
+    void serve(const Descriptor& connection);
     Response answer(std::string_view line) const;
 
     hal::Clock& clock_;
     std::string path_;
     Handler handler_;
     std::unique_ptr<hal::Waker> waker_;
-    int listener_ = -1;
-    unsigned long long file_device_ = 0;
-    unsigned long long file_inode_ = 0;
+    Descriptor listener_{-1};
+    dev_t file_device_ = 0;
+    ino_t file_inode_ = 0;
 };
 
 }  // namespace local

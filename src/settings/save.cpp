@@ -1,0 +1,129 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+#include "settings/settings.hpp"
+
+namespace settings {
+namespace {
+
+constexpr mode_t file_mode = 0600;
+
+hal::Unexpected system_failure(const std::string& path) {
+    return hal::unexpected({errno, std::generic_category()}, path);
+}
+
+/// XML 1.0, 2.4 and 3.3.3, for an attribute in double quotes.
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                result += "&amp;";
+                break;
+            case '<':
+                result += "&lt;";
+                break;
+            case '>':
+                result += "&gt;";
+                break;
+            case '"':
+                result += "&quot;";
+                break;
+            default:
+                result += c;
+        }
+    }
+    return result;
+}
+
+std::string attribute(std::string_view name, std::string_view value) {
+    return " " + std::string(name) + "=\"" + escaped(value) + "\"";
+}
+
+/// Writes all of it and waits until it is on the disk. The descriptor stays open.
+hal::Result<> write_durably(int descriptor, std::string_view octets, const std::string& path) {
+    while (!octets.empty()) {
+        const ssize_t count = ::write(descriptor, octets.data(), octets.size());
+        if (count < 0 && errno != EINTR) {
+            return system_failure(path);
+        }
+        octets.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+    if (::fsync(descriptor) != 0) {
+        return system_failure(path);
+    }
+    return {};
+}
+
+hal::Result<> write_new_file(const std::string& path, std::string_view octets) {
+    // What a crash left behind may belong to anybody: begin with a file of our own.
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+        return system_failure(path);
+    }
+    const int descriptor =
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, file_mode);
+    if (descriptor < 0) {
+        return system_failure(path);
+    }
+    auto result = write_durably(descriptor, octets, path);
+    if (::close(descriptor) != 0 && result) {
+        result = system_failure(path);
+    }
+    return result;
+}
+
+/// Makes the rename durable.
+hal::Result<> sync_directory(const std::string& file) {
+    std::string directory = std::filesystem::path(file).parent_path().string();
+    if (directory.empty()) {
+        directory = ".";
+    }
+    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) {
+        return system_failure(directory);
+    }
+    hal::Result<> result;
+    if (::fsync(descriptor) != 0) {
+        result = system_failure(directory);
+    }
+    ::close(descriptor);
+    return result;
+}
+
+}  // namespace
+
+std::string to_xml(const Settings& settings) {
+    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    xml += "<settings" + attribute("enabled", settings.enabled ? "yes" : "no") + ">\n";
+    if (!settings.device.empty()) {
+        xml += "  <device" + attribute("use", settings.device) + "/>\n";
+    }
+    if (!settings.modem_port.empty()) {
+        xml += "  <modem" + attribute("port", settings.modem_port) + "/>\n";
+    }
+    if (!settings.accounts.empty()) {
+        xml += "  <accounts>\n";
+        for (const Account& account : settings.accounts) {
+            xml += "    <account" + attribute("username", account.username) +
+                   attribute("password-hash", account.password_hash) + "/>\n";
+        }
+        xml += "  </accounts>\n";
+    }
+    return xml + "</settings>\n";
+}
+
+hal::Result<> save(const std::string& path, const Settings& settings) {
+    HAL_CHECK(validate(settings));
+    const std::string fresh = path + ".new";
+    HAL_CHECK(write_new_file(fresh, to_xml(settings)));
+    if (std::rename(fresh.c_str(), path.c_str()) != 0) {
+        return system_failure(path);
+    }
+    return sync_directory(path);
+}
+
+}  // namespace settings

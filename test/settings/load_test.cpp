@@ -1,0 +1,87 @@
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <string>
+
+#include "settings/settings.hpp"
+#include "support/temp_directory.hpp"
+
+namespace {
+
+hal::Result<settings::Settings> load_text(const std::string& text) {
+    const test_support::TempDirectory directory;
+    std::ofstream(directory.file("settings.xml")) << text;
+    return settings::load(directory.file("settings.xml"));
+}
+
+struct Refusal {
+    std::string place;  // line and the sentence's beginning
+    std::string xml;
+    friend std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
+        return out << refusal.place;
+    }
+};
+
+const std::string hash = "$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA";
+
+const Refusal refusals[] = {
+    {": ", ""},
+    {":1: ", "<config enabled=\"no\"/>"},
+    {":1: ", "<settings/>"},
+    {":1: ", "<settings enabled=\"maybe\"/>"},
+    {":1: ", "<settings enabled=\"no\" colour=\"red\"/>"},
+    {":2: ", "<settings enabled=\"no\">\n<gadget/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\ntext</settings>"},
+    {":3: device: ", "<settings enabled=\"no\">\n\n<device use=\"../x\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<device/></settings>"},
+    {":3: ", "<settings enabled=\"no\">\n<device use=\"a\"/>\n<device use=\"b\"/></settings>"},
+    {":2: modem port: ", "<settings enabled=\"no\">\n<modem port=\"COM1\"/></settings>"},
+    {":3: password-hash: ",
+     "<settings enabled=\"no\"><accounts>\n\n<account username=\"plc\" password-hash=\"x\"/>"
+     "</accounts></settings>"},
+    {":2: ",
+     "<settings enabled=\"no\"><accounts>\n<account username=\"plc\" password=\"violet\" "
+     "password-hash=\"" +
+         hash + "\"/></accounts></settings>"},
+    {": enabled: needs an account", "<settings enabled=\"yes\"><device use=\"a\"/></settings>"},
+    {":1: ", "<!DOCTYPE x><settings enabled=\"no\"/>"},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(load)
+
+BOOST_AUTO_TEST_CASE(a_missing_file_is_a_fresh_installation_off_and_without_accounts) {
+    const test_support::TempDirectory directory;
+    const auto fresh = settings::load(directory.file("settings.xml"));
+    BOOST_REQUIRE(fresh);
+    BOOST_TEST(!fresh->enabled);
+    BOOST_TEST(fresh->accounts.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_there_but_cannot_be_read_is_an_error) {
+    const test_support::TempDirectory directory;
+    BOOST_TEST(!settings::load(directory.path().string()));
+}
+
+BOOST_AUTO_TEST_CASE(the_order_of_elements_is_free) {
+    const auto loaded = load_text(
+        "<settings enabled=\"yes\"><accounts><account username=\"plc\""
+        " password-hash=\"" +
+        hash +
+        "\"/></accounts>"
+        "<modem port=\"/dev/ttyUSB2\"/><device use=\"quectel-ec25\"/>"
+        "</settings>");
+    BOOST_REQUIRE(loaded);
+    const settings::Settings expected{true, {{"plc", hash}}, "quectel-ec25", "/dev/ttyUSB2"};
+    BOOST_TEST((*loaded == expected));
+}
+
+BOOST_DATA_TEST_CASE(a_wrong_file_is_refused_with_file_and_line, refusals, refusal) {
+    const auto loaded = load_text(refusal.xml);
+    BOOST_REQUIRE(!loaded);
+    const std::string& context = loaded.error().context;
+    BOOST_TEST(context.find("settings.xml" + refusal.place) != std::string::npos, context);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

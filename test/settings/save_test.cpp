@@ -1,0 +1,100 @@
+#include <sys/stat.h>
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "settings/settings.hpp"
+#include "support/temp_directory.hpp"
+
+namespace {
+
+using settings::Settings;
+
+const std::string hash = "$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA";
+const Settings full{true,
+                    {{"plc", hash}, {"\xC3\xA4 & <\"b\"> 'c'", hash}},
+                    "quectel-ec25",
+                    "/dev/serial/by-id/usb-Quectel & more"};
+
+std::string read(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(save)
+
+BOOST_AUTO_TEST_CASE(what_is_saved_comes_back) {
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    for (const Settings& one : {full, Settings{}, Settings{false, {}, "simulator", ""}}) {
+        BOOST_REQUIRE(settings::save(path, one));
+        const auto loaded = settings::load(path);
+        BOOST_REQUIRE(loaded);
+        BOOST_TEST((*loaded == one));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(nobody_else_may_read_the_file_and_nothing_is_left_beside_it) {
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    std::ofstream(path) << "old";
+    std::filesystem::permissions(path, std::filesystem::perms::all);
+    BOOST_REQUIRE(settings::save(path, full));
+    struct stat file{};
+    BOOST_REQUIRE(::stat(path.c_str(), &file) == 0);
+    BOOST_TEST((file.st_mode & 07777U) == 0600U);
+    const auto begin = std::filesystem::directory_iterator(directory.path());
+    BOOST_TEST(std::distance(begin, {}) == 1);
+}
+
+// A crash at any moment before the rename leaves the old file and a part of the new one.
+BOOST_AUTO_TEST_CASE(the_rest_of_an_interrupted_save_disturbs_neither_load_nor_the_next_save) {
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    BOOST_REQUIRE(settings::save(path, full));
+    std::ofstream(path + ".new") << "<settings enab";
+    BOOST_TEST((*settings::load(path) == full));
+    BOOST_REQUIRE(settings::save(path, Settings{}));
+    BOOST_TEST((*settings::load(path) == Settings{}));
+    BOOST_TEST(!std::filesystem::exists(path + ".new"));
+}
+
+BOOST_AUTO_TEST_CASE(the_old_inode_is_never_written_to) {
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    BOOST_REQUIRE(settings::save(path, full));
+    std::filesystem::create_hard_link(path, directory.file("witness"));
+    BOOST_REQUIRE(settings::save(path, Settings{}));
+    BOOST_TEST(read(directory.file("witness")) == settings::to_xml(full));
+}
+
+BOOST_AUTO_TEST_CASE(a_link_in_the_place_of_the_new_file_is_not_followed) {
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    std::ofstream(directory.file("victim")) << "precious";
+    std::filesystem::create_symlink(directory.file("victim"), path + ".new");
+    BOOST_REQUIRE(settings::save(path, full));
+    BOOST_TEST(read(directory.file("victim")) == "precious");
+}
+
+BOOST_AUTO_TEST_CASE(what_breaks_a_rule_is_not_written) {
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    BOOST_REQUIRE(settings::save(path, full));
+    BOOST_TEST(!settings::save(path, Settings{true, {}, "", ""}));
+    BOOST_TEST((*settings::load(path) == full));
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_directory_is_an_error_that_names_the_file) {
+    const auto result = settings::save("/nonexistent/settings.xml", Settings{});
+    BOOST_REQUIRE(!result);
+    BOOST_TEST(result.error().code == std::errc::no_such_file_or_directory);
+    BOOST_TEST(result.error().context == "/nonexistent/settings.xml.new");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
