@@ -69,7 +69,7 @@ const Refusal refusals[] = {
 BOOST_DATA_TEST_CASE(a_bad_password_is_refused_with_the_rule, refusals, refusal) {
     const auto result = auth::check_new_password("pumphouse", refusal.candidate);
     BOOST_REQUIRE(!result);
-    BOOST_TEST(result.error().code == auth::Errc::password_refused);
+    BOOST_TEST((result.error().code == auth::Errc::password_refused));
     BOOST_TEST(result.error().context.starts_with("password: "));
     BOOST_TEST(result.error().context.find(refusal.reason) != std::string::npos,
                result.error().context);

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_silent_client_is_dropped_and_the_next_one_served) {
     const auto waker = bench.real->make_waker();
     const auto line = local::read_line(*bench.real, *waker, silent, 100, bench.real->now() + 60s);
     BOOST_REQUIRE(!line);
-    BOOST_TEST(line.error().code == std::errc::connection_reset);
+    BOOST_TEST((line.error().code == std::errc::connection_reset));
 }
 
 BOOST_AUTO_TEST_CASE(a_client_that_left_costs_nothing) {
@@ -175,13 +175,13 @@ BOOST_AUTO_TEST_CASE(a_stale_file_is_replaced_a_living_server_and_another_file_a
     local::Server second(bench.clock, bench.path, echo);
     const auto refused = second.listen();
     BOOST_REQUIRE(!refused);
-    BOOST_TEST(refused.error().code == std::errc::address_in_use);
+    BOOST_TEST((refused.error().code == std::errc::address_in_use));
     BOOST_TEST(bench.call({"GET", "/status", {}})->status == 201);
 
     const std::string other = bench.directory.file("notes");
     std::ofstream(other) << "precious";
     local::Server third(bench.clock, other, echo);
-    BOOST_TEST(third.listen().error().code == std::errc::file_exists);
+    BOOST_TEST((third.listen().error().code == std::errc::file_exists));
     BOOST_TEST(std::filesystem::exists(other));
 
     const std::string stale = bench.directory.file("stale.sock");
@@ -213,10 +213,10 @@ BOOST_AUTO_TEST_CASE(no_server_is_an_error_that_says_so) {
     const auto reply =
         local::call(*clock, "/nonexistent/control.sock", {"GET", "/", {}}, clock->now() + 60s);
     BOOST_REQUIRE(!reply);
-    BOOST_TEST(reply.error().code == std::errc::no_such_file_or_directory);
+    BOOST_TEST((reply.error().code == std::errc::no_such_file_or_directory));
     const std::string long_path(200, 'x');
-    BOOST_TEST(local::call(*clock, long_path, {}, clock->now()).error().code ==
-               std::errc::filename_too_long);
+    BOOST_TEST((local::call(*clock, long_path, {}, clock->now()).error().code ==
+                std::errc::filename_too_long));
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_never_answers_is_given_up) {
@@ -227,7 +227,7 @@ BOOST_AUTO_TEST_CASE(a_server_that_never_answers_is_given_up) {
     const auto reply =
         local::call(*clock, directory.file("control.sock"), {"GET", "/", {}}, clock->now() + 20ms);
     BOOST_REQUIRE(!reply);
-    BOOST_TEST(reply.error().code == hal::Errc::timed_out);
+    BOOST_TEST((reply.error().code == hal::Errc::timed_out));
 }
 
 // Only root can show it: another user connects, with the file's mode out of the way.

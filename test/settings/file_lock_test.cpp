@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_CASE(a_second_holder_is_refused_until_the_first_lets_go) {
         BOOST_REQUIRE(first);
         const auto second = settings::FileLock::take(path);
         BOOST_REQUIRE(!second);
-        BOOST_TEST(second.error().code == std::errc::operation_would_block);
+        BOOST_TEST((second.error().code == std::errc::operation_would_block));
     }
     BOOST_TEST(settings::FileLock::take(path).has_value());
 }

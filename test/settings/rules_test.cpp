@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_SUITE(rules)
 BOOST_DATA_TEST_CASE(what_breaks_a_rule_names_its_field, refusals, refusal) {
     const auto result = settings::validate(refusal.settings);
     BOOST_REQUIRE(!result);
-    BOOST_TEST(result.error().code == settings::Errc::invalid);
+    BOOST_TEST((result.error().code == settings::Errc::invalid));
     BOOST_TEST(result.error().context.starts_with(refusal.field), result.error().context);
 }
 

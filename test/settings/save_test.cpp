@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(what_breaks_a_rule_is_not_written) {
 BOOST_AUTO_TEST_CASE(a_missing_directory_is_an_error_that_names_the_file) {
     const auto result = settings::save("/nonexistent/settings.xml", Settings{});
     BOOST_REQUIRE(!result);
-    BOOST_TEST(result.error().code == std::errc::no_such_file_or_directory);
+    BOOST_TEST((result.error().code == std::errc::no_such_file_or_directory));
     BOOST_TEST(result.error().context == "/nonexistent/settings.xml.new");
 }
 
