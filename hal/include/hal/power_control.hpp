@@ -20,10 +20,10 @@ struct LineSpec {
 
 /// What the board has; anything may be missing.
 struct BoardLines {
-    std::optional<LineSpec> reset;
-    std::optional<LineSpec> power_key;
-    std::optional<LineSpec> power;
-    std::optional<LineSpec> status;
+    std::optional<LineSpec> reset;      ///< active: held in reset
+    std::optional<LineSpec> power_key;  ///< active: pressed
+    std::optional<LineSpec> power;   ///< active: the supply is cut; inactive at start changes none
+    std::optional<LineSpec> status;  ///< active: the modem runs
 };
 
 /// Pulse lengths from the modem profile (the module's hardware design document).

@@ -1,0 +1,100 @@
+// libgpiod 1 (Debian 12). Its successor has another API under the same header's name.
+#include <gpiod.h>
+
+#include <cerrno>
+#include <memory>
+
+#include "gpio/line.hpp"
+
+namespace hal::gpio {
+namespace {
+
+constexpr const char* consumer = "sms-gateway";
+
+struct ChipDeleter {
+    void operator()(gpiod_chip* chip) const { gpiod_chip_close(chip); }
+};
+using Chip = std::unique_ptr<gpiod_chip, ChipDeleter>;
+
+Unexpected failure(const LineSpec& spec) {
+    return unexpected({errno, std::generic_category()}, describe(spec));
+}
+
+class Gpiod1Line final : public Line {
+public:
+    Gpiod1Line(Chip chip, gpiod_line* line, LineSpec spec, Direction direction)
+        : chip_(std::move(chip)), line_(line), spec_(std::move(spec)), direction_(direction) {}
+    ~Gpiod1Line() override {
+        if (direction_ == Direction::output) {
+            gpiod_line_set_value(line_, 0);
+        }
+        gpiod_line_release(line_);
+    }
+    Gpiod1Line(const Gpiod1Line&) = delete;
+    Gpiod1Line& operator=(const Gpiod1Line&) = delete;
+
+    Result<> set(bool active) override {
+        if (gpiod_line_set_value(line_, active ? 1 : 0) != 0) {
+            return failure(spec_);
+        }
+        return {};
+    }
+
+    Result<bool> active() override {
+        const int value = gpiod_line_get_value(line_);
+        if (value < 0) {
+            return failure(spec_);
+        }
+        return value == 1;
+    }
+
+private:
+    Chip chip_;
+    gpiod_line* line_;  ///< the chip's
+    LineSpec spec_;
+    Direction direction_;
+};
+
+/// The line, and through it its chip; null with errno set when there is none.
+gpiod_line* find(const LineSpec& spec) {
+    if (spec.chip.empty()) {
+        return gpiod_line_find(spec.name.c_str());
+    }
+    Chip chip(gpiod_chip_open_lookup(spec.chip.c_str()));
+    if (!chip) {
+        return nullptr;
+    }
+    gpiod_line* line = spec.name.empty() ? gpiod_chip_get_line(chip.get(), spec.offset)
+                                         : gpiod_chip_find_line(chip.get(), spec.name.c_str());
+    if (line != nullptr) {
+        // The line now keeps the chip: gpiod_line_get_chip() gives it back.
+        static_cast<void>(chip.release());
+    }
+    return line;
+}
+
+int request(gpiod_line* line, const LineSpec& spec, Direction direction) {
+    int flags = spec.active_low ? GPIOD_LINE_REQUEST_FLAG_ACTIVE_LOW : 0;
+    if (direction == Direction::input) {
+        return gpiod_line_request_input_flags(line, consumer, flags);
+    }
+    flags |= spec.open_drain ? GPIOD_LINE_REQUEST_FLAG_OPEN_DRAIN : 0;
+    return gpiod_line_request_output_flags(line, consumer, flags, 0);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Line>> open_line(const LineSpec& spec, Direction direction) {
+    gpiod_line* line = find(spec);
+    if (line == nullptr) {
+        return failure(spec);
+    }
+    Chip chip(gpiod_line_get_chip(line));
+    if (request(line, spec, direction) != 0) {
+        return failure(spec);
+    }
+    return std::unique_ptr<Line>(
+        std::make_unique<Gpiod1Line>(std::move(chip), line, spec, direction));
+}
+
+}  // namespace hal::gpio

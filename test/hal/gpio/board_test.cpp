@@ -1,0 +1,150 @@
+#include "gpio/board.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "hal/error.hpp"
+#include "recording_lines.hpp"
+
+using hal::Errc;
+using hal::gpio::Board;
+using test_support::RunEnd;
+using test_support::SimClock;
+using namespace std::chrono_literals;
+
+namespace {
+
+hal::LineSpec line(const char* name) {
+    return {.chip = "", .name = name};
+}
+
+hal::BoardLines only_reset(hal::LineSpec spec) {
+    hal::BoardLines lines;
+    lines.reset = std::move(spec);
+    return lines;
+}
+
+struct Fixture {
+    /// Runs `use` beside the board's guard.
+    void run(Board& board, const std::function<void()>& use) {
+        clock.spawn("guard", [&board] { board.guard().run(); });
+        clock.spawn("modem", [&board, use] {
+            use();
+            board.guard().stop();
+        });
+        BOOST_TEST(clock.run() == RunEnd::finished);
+    }
+    hal::Instant::duration length(const char* name, std::size_t pulse = 0) {
+        const auto& changes = lines[name].changes;
+        BOOST_REQUIRE(changes.size() >= 2 * pulse + 2);
+        return changes[2 * pulse + 1].first - changes[2 * pulse].first;
+    }
+
+    SimClock clock;
+    RecordingLines lines{clock};
+    hal::BoardLines all{line("reset"), line("key"), line("power"), line("status")};
+    hal::PowerTimings timings{
+        .reset_pulse = 300ms, .power_on_pulse = 600ms, .power_off_pulse = 800ms, .minimum_off = 2s};
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(board, Fixture)
+
+BOOST_AUTO_TEST_CASE(lines_are_held_from_the_start_and_no_level_changes) {
+    const Board board(all, timings, clock, lines.opener());
+    for (const char* name : {"reset", "key", "power", "status"}) {
+        BOOST_TEST(lines[name].requested);
+        BOOST_TEST(lines[name].changes.empty());
+    }
+    BOOST_TEST((lines["status"].direction == hal::gpio::Direction::input));
+    BOOST_TEST(board.trouble() == "");
+}
+
+BOOST_AUTO_TEST_CASE(polarity_and_drive_are_passed_on) {
+    all.reset->active_low = true;
+    all.reset->open_drain = true;
+    const Board board(all, timings, clock, lines.opener());
+    BOOST_TEST(lines["reset"].spec.active_low);
+    BOOST_TEST(lines["reset"].spec.open_drain);
+    BOOST_TEST(!lines["key"].spec.active_low);
+}
+
+BOOST_AUTO_TEST_CASE(a_reset_lasts_as_long_as_the_module_wants) {
+    Board board(all, timings, clock, lines.opener());
+    run(board, [&] { BOOST_TEST(board.reset_pulse().has_value()); });
+    BOOST_TEST((length("reset") == 300ms));
+    BOOST_TEST(lines["key"].changes.empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_power_key_is_pressed_longer_when_that_turns_the_modem_off) {
+    Board board(all, timings, clock, lines.opener());
+    run(board, [&] {
+        lines["status"].active = false;
+        BOOST_TEST(board.press_power_key().has_value());
+        lines["status"].active = true;
+        BOOST_TEST(board.press_power_key().has_value());
+    });
+    BOOST_TEST((length("key", 0) == 600ms));
+    BOOST_TEST((length("key", 1) == 800ms));
+}
+
+BOOST_AUTO_TEST_CASE(power_stays_cut_for_the_minimum) {
+    Board board(all, timings, clock, lines.opener());
+    run(board, [&] {
+        BOOST_TEST(board.cut_power().has_value());
+        BOOST_TEST(lines["power"].active);
+        BOOST_TEST(board.restore_power().has_value());
+    });
+    BOOST_TEST((length("power") == 2s));
+}
+
+BOOST_AUTO_TEST_CASE(status_says_what_the_line_says) {
+    Board board(all, timings, clock, lines.opener());
+    BOOST_TEST((*board.status() == hal::BoardPower::off));
+    lines["status"].active = true;
+    BOOST_TEST((*board.status() == hal::BoardPower::on));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_board_lacks_is_not_supported) {
+    Board board({}, timings, clock, lines.opener());
+    BOOST_TEST(board.reset_pulse().error().code == Errc::not_supported);
+    BOOST_TEST(board.press_power_key().error().code == Errc::not_supported);
+    BOOST_TEST(board.cut_power().error().code == Errc::not_supported);
+    BOOST_TEST(board.restore_power().error().code == Errc::not_supported);
+    BOOST_TEST(board.status().error().code == Errc::not_supported);
+    BOOST_TEST(board.trouble() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_line_that_cannot_be_had_is_named_and_tried_again) {
+    for (const int error : {ENOENT, EBUSY, EPERM, EIO, EINVAL}) {
+        lines.open_error = error;
+        Board board(only_reset(line("reset")), timings, clock, lines.opener());
+        const std::string why = std::generic_category().message(error);
+        BOOST_TEST(board.trouble() == "reset: reset: " + why);
+        BOOST_TEST(board.reset_pulse().error().code ==
+                   std::error_code(error, std::generic_category()));
+        lines.open_error = 0;
+        run(board, [&] { BOOST_TEST(board.reset_pulse().has_value()); });
+        BOOST_TEST(board.trouble() == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_end_leaves_every_line_inactive) {
+    {
+        Board board(all, timings, clock, lines.opener());
+        BOOST_TEST(board.cut_power().has_value());
+    }
+    BOOST_TEST(!lines["power"].active);
+    BOOST_TEST(!lines["power"].requested);
+}
+
+// The real libgpiod, on a machine without such a chip; and its guard's thread ends.
+BOOST_AUTO_TEST_CASE(a_chip_that_does_not_exist_is_trouble_not_a_failure) {
+    const auto real_clock = hal::make_system_clock();
+    const hal::LineSpec missing{.chip = "no-such-chip", .name = "", .offset = 4};
+    const auto power = hal::make_power_control(only_reset(missing), timings, *real_clock);
+    BOOST_TEST(power->trouble().starts_with("reset: no-such-chip line 4: "));
+    BOOST_TEST(!power->reset_pulse().has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

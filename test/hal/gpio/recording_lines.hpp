@@ -1,0 +1,77 @@
+#pragma once
+
+#include <boost/test/unit_test.hpp>
+#include <cerrno>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gpio/line.hpp"
+#include "support/sim_clock.hpp"
+
+/// Lines in memory that note each request and change of level with its time.
+class RecordingLines {
+public:
+    struct Record {
+        hal::LineSpec spec;
+        hal::gpio::Direction direction = hal::gpio::Direction::output;
+        bool requested = false;
+        bool active = false;
+        std::vector<std::pair<hal::Instant, bool>> changes;
+    };
+
+    explicit RecordingLines(test_support::SimClock& clock) : clock_(clock) {}
+
+    hal::gpio::LineOpener opener() {
+        return [this](const hal::LineSpec& spec, hal::gpio::Direction direction)
+                   -> hal::Result<std::unique_ptr<hal::gpio::Line>> {
+            if (open_error != 0) {
+                return hal::unexpected({open_error, std::generic_category()},
+                                       hal::gpio::describe(spec));
+            }
+            Record& record = records_[spec.name];
+            record.spec = spec;
+            record.direction = direction;
+            record.requested = true;
+            record.active = direction == hal::gpio::Direction::input && record.active;
+            return std::unique_ptr<hal::gpio::Line>(std::make_unique<FakeLine>(*this, record));
+        };
+    }
+    Record& operator[](const std::string& name) { return records_[name]; }
+
+    int open_error = 0;     ///< what the next requests fail with
+    int release_fails = 0;  ///< how many set(false) fail with EIO
+
+private:
+    class FakeLine final : public hal::gpio::Line {
+    public:
+        FakeLine(RecordingLines& all, Record& record) : all_(all), record_(record) {}
+        ~FakeLine() override {
+            record_.requested = false;
+            if (record_.direction == hal::gpio::Direction::output) {
+                record_.active = false;
+            }
+        }
+        FakeLine(const FakeLine&) = delete;
+        FakeLine& operator=(const FakeLine&) = delete;
+
+        hal::Result<> set(bool active) override {
+            BOOST_TEST((record_.direction == hal::gpio::Direction::output));
+            if (!active && all_.release_fails > 0) {
+                --all_.release_fails;
+                return hal::unexpected({EIO, std::generic_category()}, record_.spec.name);
+            }
+            record_.active = active;
+            record_.changes.emplace_back(all_.clock_.now(), active);
+            return {};
+        }
+        hal::Result<bool> active() override { return record_.active; }
+
+    private:
+        RecordingLines& all_;
+        Record& record_;
+    };
+
+    test_support::SimClock& clock_;
+    std::map<std::string, Record> records_;
+};
