@@ -128,14 +128,16 @@ void XmlElement::reject_unknown(std::initializer_list<std::string_view> attribut
 
 std::string XmlElement::text(std::initializer_list<std::string_view> attributes) const {
     check_attributes(attributes);
+    for (const XmlElement& child : children()) {
+        child.fail("unknown element " + child.quoted() + " in " + quoted());
+    }
+    return any_text();
+}
+
+std::string XmlElement::any_text() const {
     std::string text;
     for (auto* node = element_->FirstChild(); node != nullptr; node = node->NextSibling()) {
-        if (node->ToText() != nullptr) {
-            text += node->Value();
-        } else if (node->ToElement() != nullptr) {
-            file_->note(node->GetLineNum(),
-                        "unknown element <" + std::string(node->Value()) + "> in " + quoted());
-        }
+        text += node->ToText() != nullptr ? node->Value() : "";
     }
     return text;
 }

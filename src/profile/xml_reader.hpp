@@ -62,6 +62,8 @@ public:
     /// not listed are noted.
     std::string text(std::initializer_list<std::string_view> attributes = {}) const;
 
+    /// For elements whose names are data: nothing is noted by these two.
+    std::string any_text() const;
     std::vector<std::pair<std::string, std::string>> attributes() const;  ///< in order
     bool has(std::string_view attribute) const;
     std::optional<std::string> attribute(std::string_view attribute) const;

@@ -11,29 +11,8 @@
 /// Pure; the reply profile decides format, words and status codes.
 namespace reply {
 
-/// Everything a request of the /cgi-bin/ family can come to. `ok` to `error` are the old firmware's
-/// own; the rest it did not have.
-enum class Outcome {
-    ok,
-    disabled,
-    not_configured,
-    unauthorised,
-    number_missing,
-    text_missing,
-    wrong_number,
-    unknown_state,  ///< sms_list with a bad `state`
-    error,          ///< refused for good, or the list is not known yet
-    timeout,        ///< not known at the deadline; the message stays
-    queued,         ///< durably accepted, where the profile answers so
-    text_too_long,
-    text_not_utf8,
-    text_not_valid,
-    method_not_allowed,
-    unsupported_media_type,
-    storage_trouble,  ///< 503, nothing was accepted
-    overloaded,       ///< 503, the queue is full
-    too_many,         ///< 429
-};
+using profile::MessageStatus;
+using profile::Outcome;
 
 /// What the answer to a send says besides its outcome.
 struct Send {
@@ -43,8 +22,6 @@ struct Send {
     unsigned parts = 0;
     std::string reason;  ///< for X-Reason; empty: none
 };
-
-enum class MessageStatus { unread, read, unsent, sent, unknown };
 
 struct ListEntry {
     unsigned index = 0;

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+namespace http {
+
+/// One request that is owed an answer. It may be answered by another thread than the one that took
+/// it, but by one at a time. Destroyed unanswered (the worker stops, a queue is torn down) it
+/// answers 503 by itself: no path leaves a client hanging.
+class Exchange {
+public:
+    virtual ~Exchange() = default;
+    virtual const Request& request() const = 0;
+    /// Answers and ends the request; once. True when all of it was handed to the front server over
+    /// a connection that was still open. May block for the socket's send timeout.
+    virtual bool respond(const Response& response) = 0;
+};
+
+/// Takes a request over: answers it, or gives it to somebody who will. Short work only; called by
+/// several threads at once.
+using Handler = std::function<void(std::unique_ptr<Exchange>)>;
+
+}  // namespace http

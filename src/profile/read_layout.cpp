@@ -1,0 +1,209 @@
+#include <algorithm>
+
+#include "profile/readers.hpp"
+#include "profile/template.hpp"
+
+namespace profile {
+namespace {
+
+constexpr std::string_view layout_namespace = "urn:sms-gateway:layout";
+constexpr std::string_view if_attribute = "g:if";
+constexpr std::string_view each_attribute = "g:each";
+
+/// Which part of a layout is being read; it decides which placeholders can stand there.
+enum class Part { success, failure, list, message };
+
+/// Attribute values lose line breaks when they are read, so what a sender wrote stays out of them.
+enum class Place { content, attribute };
+
+hal::Result<Template> parse(std::string_view text, Part part, Place place) {
+    using P = Placeholder;
+    switch (part) {
+        case Part::success:
+        case Part::failure:
+            return parse_template(text, {P::word, P::id, P::parts_sent, P::parts});
+        case Part::list:
+            return parse_template(text, {P::word, P::count});
+        case Part::message:
+            break;
+    }
+    return place == Place::attribute
+               ? parse_template(text, {P::index, P::date, P::status})
+               : parse_template(text, {P::index, P::date, P::sender, P::text, P::status});
+}
+
+Template read_template(const XmlElement& element, std::string_view text, Part part, Place place) {
+    if (part == Part::failure) {
+        reject_success_marks(element, text);
+    }
+    hal::Result<Template> pieces = parse(text, part, place);
+    if (!pieces) {
+        element.fail("<" + element.name() + ">: " + pieces.error().context);
+        return {};
+    }
+    return *std::move(pieces);
+}
+
+Condition read_condition(const XmlElement& element, std::string_view attribute) {
+    return element.choice<Condition>(attribute,
+                                     {{"id", Condition::has_id},
+                                      {"parts", Condition::has_parts},
+                                      {"several-parts", Condition::several_parts}},
+                                     Condition::always);
+}
+
+std::string read_line(const XmlElement& line, std::initializer_list<std::string_view> attributes) {
+    std::string text = line.text(attributes);
+    if (text.find_first_of("\r\n") != std::string::npos) {
+        line.fail("<" + line.name() + "> is more than one line");
+    }
+    return text;
+}
+
+std::vector<TextLine> read_lines(const XmlElement& layout, std::string_view name, Part part) {
+    std::vector<TextLine> lines;
+    const std::optional<XmlElement> block = layout.required_child(name);
+    if (!block) {
+        return lines;
+    }
+    block->reject_unknown({}, {"line"});
+    for (const XmlElement& line : block->children("line")) {
+        const std::string text = read_line(line, {"if"});
+        lines.push_back(
+            {read_template(line, text, part, Place::content), read_condition(line, "if")});
+    }
+    if (lines.empty()) {
+        block->fail("<" + block->name() + "> needs a <line>");
+    }
+    return lines;
+}
+
+/// Names that any XML reader takes (XML 1.0 2.3, the ASCII part), one prefix allowed.
+bool is_xml_name(std::string_view name) {
+    constexpr std::string_view start = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+    constexpr std::string_view later =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789.-";
+    const std::size_t colon = name.find(':');
+    if (colon != std::string_view::npos) {
+        return is_xml_name(name.substr(0, colon)) &&
+               name.find(':', colon + 1) == std::string_view::npos &&
+               is_xml_name(name.substr(colon + 1));
+    }
+    return !name.empty() && start.find(name.front()) != std::string_view::npos &&
+           name.find_first_not_of(later) == std::string_view::npos;
+}
+
+void check_name(const XmlElement& element, std::string_view name, Part part) {
+    if (!is_xml_name(name) || name.starts_with("g:")) {
+        element.fail("\"" + std::string(name) + "\" is no name for a reply");
+    }
+    if (part == Part::failure) {
+        reject_success_marks(element, name);
+    }
+}
+
+void read_attributes(const XmlElement& element, Part part, XmlNode& node) {
+    std::vector<std::string> seen;
+    for (const auto& [name, value] : element.attributes()) {
+        if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+            element.fail("attribute " + name + " of <" + element.name() + "> is repeated");
+        }
+        seen.push_back(name);
+        if (name == if_attribute || name == each_attribute) {
+            continue;
+        }
+        check_name(element, name, part);
+        node.attributes.emplace_back(name, read_template(element, value, part, Place::attribute));
+    }
+}
+
+XmlNode read_node(const XmlElement& element, Part part) {
+    XmlNode node;
+    node.name = element.name();
+    if (const auto each = element.attribute(each_attribute)) {
+        if (part != Part::list || *each != "message") {
+            element.fail("g:each can only be \"message\", once, inside <list>");
+        }
+        node.each_message = true;
+        part = Part::message;
+    }
+    node.condition = read_condition(element, if_attribute);
+    check_name(element, node.name, part);
+    read_attributes(element, part, node);
+    const std::string text = element.any_text();
+    const std::vector<XmlElement> children = element.children();
+    if (!children.empty() && !text.empty()) {
+        element.fail("<" + node.name + "> mixes text and elements");
+    }
+    if (children.empty()) {
+        node.content = read_template(element, text, part, Place::content);
+    }
+    for (const XmlElement& child : children) {
+        node.children.push_back(read_node(child, part));
+    }
+    return node;
+}
+
+std::size_t count_repeated(const XmlNode& node) {
+    std::size_t count = node.each_message ? 1 : 0;
+    for (const XmlNode& child : node.children) {
+        count += count_repeated(child);
+    }
+    return count;
+}
+
+XmlNode read_reply(const XmlElement& layout, std::string_view name, Part part) {
+    const std::optional<XmlElement> block = layout.required_child(name);
+    if (!block) {
+        return {};
+    }
+    const std::vector<XmlElement> roots = block->children();
+    if (roots.size() != 1 || !block->attributes().empty() || !block->any_text().empty()) {
+        block->fail("<" + block->name() + "> holds exactly one element, the reply's root");
+        return {};
+    }
+    XmlNode root = read_node(roots.front(), part);
+    if (part == Part::list && (root.each_message || count_repeated(root) != 1)) {
+        block->fail("<list> needs one element with g:each=\"message\" below its root");
+    }
+    return root;
+}
+
+}  // namespace
+
+void reject_success_marks(const XmlElement& element, std::string_view text) {
+    std::string lower(text);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+        return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    });
+    if (text.find("OK") != std::string_view::npos ||
+        lower.find("<!doctype html") != std::string::npos) {
+        element.fail("<" + element.name() +
+                     ">: no failure may contain OK or <!doctype html, which clients take as marks");
+    }
+}
+
+TextLayout read_text_layout(const XmlElement& element) {
+    element.reject_unknown({"line-breaks"}, {"success", "failure", "message", "separator"});
+    TextLayout layout;
+    layout.escape_line_breaks =
+        element.choice<bool>("line-breaks", {{"escaped", true}, {"exact", false}});
+    layout.success = read_lines(element, "success", Part::success);
+    layout.failure = read_lines(element, "failure", Part::failure);
+    layout.message = read_lines(element, "message", Part::message);
+    if (const auto separator = element.child("separator")) {
+        layout.separator = read_line(*separator, {});
+    }
+    return layout;
+}
+
+XmlLayout read_xml_layout(const XmlElement& element) {
+    element.reject_unknown({"xmlns:g"}, {"success", "failure", "list"});
+    if (element.attribute("xmlns:g") != layout_namespace) {
+        element.fail("<xml-layout> needs xmlns:g=\"" + std::string(layout_namespace) + "\"");
+    }
+    return {read_reply(element, "success", Part::success),
+            read_reply(element, "failure", Part::failure), read_reply(element, "list", Part::list)};
+}
+
+}  // namespace profile

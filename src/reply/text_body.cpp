@@ -1,0 +1,61 @@
+#include "reply/text_body.hpp"
+
+#include "reply/code_points.hpp"
+#include "text/utf8.hpp"
+
+namespace reply {
+namespace {
+
+using profile::Placeholder;
+
+bool may_break_a_line(char32_t c) {
+    return c == U'\r' || c == U'\v' || c == U'\f' || (c >= 0x1C && c <= 0x1F) || c == 0x85 ||
+           c == 0x2028 || c == 0x2029;
+}
+
+}  // namespace
+
+std::string escape_line_breaks(std::string_view utf8) {
+    const std::u32string text = code_points(utf8);
+    std::u32string escaped;
+    escaped.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const std::u32string_view rest = std::u32string_view(text).substr(at);
+        if (rest.front() == U'\n') {
+            escaped += U"%n";
+        } else if (rest.starts_with(U"%n") || rest.starts_with(U"%25")) {
+            escaped += U"%25";
+        } else {
+            escaped += may_break_a_line(rest.front()) ? U' ' : rest.front();
+        }
+    }
+    return text::encode_utf8(escaped);
+}
+
+std::string text_body(const std::vector<profile::TextLine>& lines, const Values& values) {
+    std::string body;
+    for (const profile::TextLine& line : lines) {
+        if (values.hold(line.condition)) {
+            body += fill(line.content, values) + "\n";
+        }
+    }
+    return body;
+}
+
+std::string text_list_body(const profile::TextLayout& layout, std::span<const Values> messages) {
+    std::string body;
+    for (Values message : messages) {
+        if (layout.escape_line_breaks) {
+            for (const Placeholder written_by_others : {Placeholder::sender, Placeholder::text}) {
+                message.set(written_by_others, escape_line_breaks(message.of(written_by_others)));
+            }
+        }
+        body += text_body(layout.message, message);
+        if (layout.separator) {
+            body += *layout.separator + "\n";
+        }
+    }
+    return body;
+}
+
+}  // namespace reply
