@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <utility>
 
 #include "settings/settings.hpp"
@@ -10,10 +11,13 @@
 namespace settings {
 
 hal::Result<FileLock> FileLock::take(const std::string& settings_path) {
-    const std::string path = settings_path + ".lock";
-    FileLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    std::string directory = std::filesystem::path(settings_path).parent_path().string();
+    if (directory.empty()) {
+        directory = ".";
+    }
+    FileLock lock(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (lock.descriptor_ < 0 || ::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
-        return hal::unexpected({errno, std::generic_category()}, path);
+        return hal::unexpected({errno, std::generic_category()}, directory);
     }
     return lock;
 }

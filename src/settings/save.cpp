@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -59,7 +60,27 @@ hal::Result<> write_durably(int descriptor, std::string_view octets, const std::
     return {};
 }
 
-hal::Result<> write_new_file(const std::string& path, std::string_view octets) {
+std::string directory_of(const std::string& file) {
+    const std::string directory = std::filesystem::path(file).parent_path().string();
+    return directory.empty() ? "." : directory;
+}
+
+/// Root writes for the worker, which is somebody else.
+hal::Result<> hand_to_owner(int descriptor, const std::string& target) {
+    struct stat owner{};
+    if (::geteuid() != 0) {
+        return {};
+    }
+    if ((::stat(target.c_str(), &owner) != 0 &&
+         ::stat(directory_of(target).c_str(), &owner) != 0) ||
+        ::fchown(descriptor, owner.st_uid, owner.st_gid) != 0) {
+        return system_failure(target);
+    }
+    return {};
+}
+
+hal::Result<> write_new_file(const std::string& path, const std::string& target,
+                             std::string_view octets) {
     // What a crash left behind may belong to anybody: begin with a file of our own.
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
         return system_failure(path);
@@ -69,7 +90,10 @@ hal::Result<> write_new_file(const std::string& path, std::string_view octets) {
     if (descriptor < 0) {
         return system_failure(path);
     }
-    auto result = write_durably(descriptor, octets, path);
+    auto result = hand_to_owner(descriptor, target);
+    if (result) {
+        result = write_durably(descriptor, octets, path);
+    }
     if (::close(descriptor) != 0 && result) {
         result = system_failure(path);
     }
@@ -78,10 +102,7 @@ hal::Result<> write_new_file(const std::string& path, std::string_view octets) {
 
 /// Makes the rename durable.
 hal::Result<> sync_directory(const std::string& file) {
-    std::string directory = std::filesystem::path(file).parent_path().string();
-    if (directory.empty()) {
-        directory = ".";
-    }
+    const std::string directory = directory_of(file);
     const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) {
         return system_failure(directory);
@@ -119,7 +140,7 @@ std::string to_xml(const Settings& settings) {
 hal::Result<> save(const std::string& path, const Settings& settings) {
     HAL_CHECK(validate(settings));
     const std::string fresh = path + ".new";
-    HAL_CHECK(write_new_file(fresh, to_xml(settings)));
+    HAL_CHECK(write_new_file(fresh, path, to_xml(settings)));
     if (std::rename(fresh.c_str(), path.c_str()) != 0) {
         return system_failure(path);
     }

@@ -44,15 +44,17 @@ hal::Result<> validate(const Settings& settings);
 hal::Result<Settings> load(const std::string& path);
 
 /// Validates, writes "PATH.new" with mode 0600, syncs it, renames it over PATH and syncs the
-/// directory, so that a crash leaves the old file or the new one. Two writers must hold a lock of
-/// their own (FileLock). Any thread; waits for the disk.
+/// directory, so that a crash leaves the old file or the new one. When root saves, the file keeps
+/// its owner, and a first one gets the directory's: the worker must be able to read it. Writers
+/// hold a FileLock. Any thread; waits for the disk.
 hal::Result<> save(const std::string& path, const Settings& settings);
 
 /// The bytes that save() writes. Pure.
 std::string to_xml(const Settings& settings);
 
-/// Keeps other processes out of a load, change, save sequence: an exclusive flock(2) on "PATH.lock"
-/// (never on PATH itself, whose inode a save replaces) for the object's life.
+/// Keeps other processes out of a load, change, save sequence: an exclusive flock(2) on the
+/// settings' directory, for the object's life. (Not on the file, whose inode a save replaces, and
+/// not on a file of its own, which root would leave behind for a worker that is not root.)
 class FileLock {
 public:
     /// Refuses at once, with EWOULDBLOCK, when another process holds the lock.

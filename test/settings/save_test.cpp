@@ -1,4 +1,5 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
@@ -80,6 +81,24 @@ BOOST_AUTO_TEST_CASE(a_link_in_the_place_of_the_new_file_is_not_followed) {
     std::filesystem::create_symlink(directory.file("victim"), path + ".new");
     BOOST_REQUIRE(settings::save(path, full));
     BOOST_TEST(read(directory.file("victim")) == "precious");
+}
+
+// Only root can show it.
+BOOST_AUTO_TEST_CASE(what_root_saves_belongs_to_the_worker,
+                     *boost::unit_test::precondition([](boost::unit_test::test_unit_id) {
+                         return boost::test_tools::assertion_result(::geteuid() == 0);
+                     })) {
+    constexpr uid_t worker = 65534;
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    BOOST_REQUIRE(::chown(directory.path().c_str(), worker, worker) == 0);
+    for (int round = 0; round < 2; ++round) {  // the first file, and one that replaces it
+        BOOST_REQUIRE(settings::save(path, full));
+        struct stat file{};
+        BOOST_REQUIRE(::stat(path.c_str(), &file) == 0);
+        BOOST_TEST(file.st_uid == worker);
+        BOOST_REQUIRE(::chown(directory.path().c_str(), 0, 0) == 0);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_breaks_a_rule_is_not_written) {
