@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hal/result.hpp"
+#include "hal/values.hpp"
+
+namespace hal::at {
+
+/// Text that is known when the program is compiled.
+class Literal {
+public:
+    template <std::size_t N>
+    consteval Literal(const char (&text)[N]) : text_(text, N - 1) {}
+    constexpr std::string_view text() const { return text_; }
+
+private:
+    std::string_view text_;
+};
+
+/// The name of a modem storage (TS 27.005 3.2.2): one to eight capital letters or underscores.
+class StorageName {
+public:
+    static std::optional<StorageName> parse(std::string_view text);
+    const std::string& text() const { return text_; }
+    bool operator==(const StorageName&) const = default;
+
+private:
+    explicit StorageName(std::string_view text) : text_(text) {}
+    std::string text_;
+};
+
+/// A command line on its way to the modem, without its CR. It can be built only from literals,
+/// numbers, storage names and the profile's own lines: no text of a caller or of the network ever
+/// gets into one, so nothing needs escaping.
+class AtLine {
+public:
+    AtLine(Literal text) : text_(text.text()) {}
+
+    /// A line of a modem profile: begins with AT, printable ASCII, at most 200 characters. Anything
+    /// else is Errc::not_supported.
+    static Result<AtLine> from_profile(std::string_view text);
+
+    AtLine& add(Literal text);
+    AtLine& add(unsigned number);
+    /// In quotes.
+    AtLine& add(const StorageName& storage);
+
+    const std::string& text() const { return text_; }
+
+private:
+    AtLine() = default;
+    std::string text_;
+};
+
+}  // namespace hal::at

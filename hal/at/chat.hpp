@@ -1,0 +1,108 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "at/at_line.hpp"
+#include "at/line_sorter.hpp"
+#include "at/parser.hpp"
+#include "hal/clock.hpp"
+#include "hal/error.hpp"
+#include "hal/result.hpp"
+#include "hal/serial_port.hpp"
+
+namespace hal::at {
+
+/// One command at a time over a SerialPort, URCs set aside wherever they stand. Used by one thread;
+/// the port, the clock and what owns the stop token outlive it.
+///
+/// An interrupt of the port does not end a command: it is remembered and ends the next listen().
+/// Once a stop is requested, commands end with Errc::interrupted. After a command that got no final
+/// result code the next one begins by getting into step again, so that a late answer is never taken
+/// for that of another command.
+class Chat {
+public:
+    struct Timings {
+        Milliseconds attention{1000};     ///< answer to AT
+        Milliseconds after_final_gap{0};  ///< silence owed after a final result code
+    };
+
+    Chat(SerialPort& port, Clock& clock, std::stop_token stop, Timings timings);
+
+    /// Sends `line` and waits for its final result code; the time counts from when it was sent.
+    /// Errors: the +CMS or +CME code, plain_error, timed_out, interrupted, port_gone, overflow.
+    Result<Response> command(const AtLine& line, const Expected& expected, Milliseconds timeout);
+
+    /// Gets into step with the modem whatever came before: ESC if it may stand at a prompt, waits
+    /// for silence, AT, any final result code, silence. One attempt; `attention` may be another
+    /// harmless line. Errors: timed_out, interrupted, port_gone.
+    Result<> resync(const AtLine& attention);
+
+    /// Reads until a URC is there (true), or the deadline has passed or an interrupt came (false).
+    Result<bool> listen(Deadline deadline);
+    /// Lets time pass, setting URCs aside. Errors: interrupted (a stop only), port_gone.
+    Result<> pause(Milliseconds duration);
+
+    std::vector<Urc> take_urcs() { return sorter_.take_urcs(); }
+    void add_urc(std::string line) { sorter_.add_urc(std::move(line)); }
+    bool echo_seen() const { return sorter_.echo_seen(); }
+    void forget_echo() { sorter_.forget_echo(); }
+    /// The modem may stand at a prompt: the next resync begins with ESC.
+    void suspect_prompt() { maybe_prompt_ = true; }
+
+    // The parts of a command, for procedures that are not line and answer (AT+CMGS).
+
+    /// What one token meant.
+    struct Step {
+        bool prompt = false;
+        std::optional<FinalResult> final_result;
+    };
+    enum class Control : char { escape = '\x1b', end_of_message = '\x1a' };
+
+    /// Into step if needed, the gap, then the line.
+    Result<> begin(const AtLine& line, const Expected& expected, bool with_prompt);
+    Result<> write_pdu(const Octets& pdu);
+    Result<> write(Control octet);
+    /// Until what was written has left this machine.
+    Result<> drain();
+    /// The next token's meaning. Errors: timed_out, interrupted (also by a mere interrupt()),
+    /// port_gone, overflow.
+    Result<Step> next(Deadline deadline);
+    Response take_response() { return sorter_.take_response(); }
+    /// The line of the newest URC not yet taken; empty if there is none.
+    std::string_view newest_urc() const { return sorter_.newest_urc(); }
+    /// The command is over. Without a final result code the next one gets into step first, by ESC
+    /// if a prompt was asked for.
+    void end(bool answered);
+
+    bool stopping() const { return stop_.stop_requested(); }
+    /// Whether a wait goes on after this error of next(): an overlong line, or an interrupt that is
+    /// no stop.
+    bool is_passing(const Error& error) const;
+    /// An instant that far from now.
+    Deadline after(Milliseconds duration) { return clock_.now() + duration; }
+
+private:
+    Result<> fill(Deadline deadline);
+    Result<> write_octets(std::string_view octets);
+    Result<FinalResult> await_final(Deadline deadline);
+    Result<> absorb(Deadline until);
+    Result<> await_silence();
+
+    SerialPort& port_;
+    Clock& clock_;
+    const std::stop_token stop_;
+    const Timings timings_;
+    Parser parser_;
+    LineSorter sorter_;
+    Instant quiet_until_{};      ///< end of the gap after the last final result code
+    bool woken_ = false;         ///< an interrupt came that no listen() has seen
+    bool out_of_step_ = false;   ///< an answer may still be under way
+    bool maybe_prompt_ = false;  ///< the modem may wait for a PDU
+    unsigned late_reads_ = 0;    ///< in a row, after their deadline
+};
+
+}  // namespace hal::at

@@ -1,0 +1,126 @@
+#include "at/line_sorter.hpp"
+
+#include <iterator>
+#include <utility>
+
+#include "at/fields.hpp"
+#include "at/hex.hpp"
+
+namespace hal::at {
+namespace {
+
+/// URCs that nobody fetches must not eat the memory; the oldest go first.
+constexpr std::size_t most_urcs = 1024;
+
+bool brings_pdu(std::string_view line) {
+    return line.starts_with("+CMT:") || line.starts_with("+CDS:");
+}
+
+/// Whether `pdu` is as long as `header` announces: `<length>` is its last field and counts the
+/// TPDU without the service centre address (TS 27.005 3.1).
+bool is_announced(std::string_view header, const Octets& pdu) {
+    const std::string_view tail = header.substr(header.find_last_of(",: ") + 1);
+    const auto length = to_number(tail);
+    return length && pdu.size() == static_cast<std::size_t>(*length) + 1 + pdu.front();
+}
+
+}  // namespace
+
+void LineSorter::begin(std::string echo, const Expected& expected) {
+    echo_ = std::move(echo);
+    pdu_echo_.clear();
+    expected_ = expected;
+    response_ = {};
+    response_wants_pdu_ = false;
+}
+
+void LineSorter::expect_pdu_echo(std::string hex) {
+    pdu_echo_ = std::move(hex);
+}
+
+void LineSorter::end() {
+    begin({}, {});
+}
+
+std::optional<FinalResult> LineSorter::take(std::string_view line) {
+    line = trim(line);
+    if (auto final_result = parse_final_result(line)) {
+        return final_result;
+    }
+    if (!take_echo(line) && !take_pdu(line) && !take_information(line)) {
+        if (brings_pdu(line)) {
+            urc_without_pdu_ = Urc{std::string(line), {}};
+        } else {
+            add_urc(std::string(line));
+        }
+    }
+    return std::nullopt;
+}
+
+Response LineSorter::take_response() {
+    return std::exchange(response_, {});
+}
+
+std::vector<Urc> LineSorter::take_urcs() {
+    std::vector<Urc> taken(std::make_move_iterator(urcs_.begin()),
+                           std::make_move_iterator(urcs_.end()));
+    urcs_.clear();
+    return taken;
+}
+
+std::string_view LineSorter::newest_urc() const {
+    return urcs_.empty() ? std::string_view{} : std::string_view(urcs_.back().line);
+}
+
+void LineSorter::add_urc(std::string line) {
+    if (urcs_.size() == most_urcs) {
+        urcs_.pop_front();
+    }
+    urcs_.push_back({std::move(line), {}});
+}
+
+bool LineSorter::take_echo(std::string_view line) {
+    bool is_echo = !echo_.empty() && line == echo_;
+    if (!pdu_echo_.empty()) {
+        const bool closed = line.ends_with('\x1a');
+        const std::string_view text = closed ? line.substr(0, line.size() - 1) : line;
+        is_echo = is_echo || text == pdu_echo_ || (closed && text.empty());
+    }
+    echo_seen_ = echo_seen_ || is_echo;
+    return is_echo;
+}
+
+bool LineSorter::take_pdu(std::string_view line) {
+    if (!urc_without_pdu_ && !response_wants_pdu_) {
+        return false;
+    }
+    auto pdu = from_hex(line);
+    if (!pdu) {
+        return false;
+    }
+    if (urc_without_pdu_ && is_announced(urc_without_pdu_->line, *pdu)) {
+        add_urc(std::move(urc_without_pdu_->line));
+        urcs_.back().pdu = std::move(*pdu);
+        urc_without_pdu_.reset();
+        return true;
+    }
+    if (response_wants_pdu_) {
+        response_.lines.back().pdu = std::move(*pdu);
+        response_wants_pdu_ = false;
+        return true;
+    }
+    return false;
+}
+
+bool LineSorter::take_information(std::string_view line) {
+    const bool prefixed = !expected_.prefix.empty() && line.starts_with(expected_.prefix);
+    if (!prefixed && (expected_.shape == nullptr || !expected_.shape(line))) {
+        return false;
+    }
+    const auto text = prefixed ? trim(line.substr(expected_.prefix.size())) : line;
+    response_.lines.push_back({std::string(text), {}});
+    response_wants_pdu_ = expected_.pdu;
+    return true;
+}
+
+}  // namespace hal::at

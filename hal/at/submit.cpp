@@ -1,0 +1,178 @@
+#include "at/submit.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "at/fields.hpp"
+
+namespace hal::at {
+namespace {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
+
+/// What a stop leaves of the wait for the network.
+constexpr Milliseconds grace_of_a_stop = 500ms;
+
+/// +CMGS is the acceptance; the OK after it is only waited for to stay in step.
+constexpr Milliseconds ok_after_acceptance = 5s;
+
+constexpr const char* restarted = "the modem restarted";
+
+SubmitOutcome outcome(SubmitOutcome::Kind kind, Error error) {
+    return {kind, 0, std::move(error)};
+}
+
+/// `+CMGS: <mr>[,<scts> | ,<ackpdu>]`
+std::optional<MessageReference> parse_reference(const Response& response) {
+    for (const Information& line : response.lines) {
+        const auto number = Fields(line.text).number();
+        if (number && *number >= 0 && *number <= std::numeric_limits<MessageReference>::max()) {
+            return static_cast<MessageReference>(*number);
+        }
+    }
+    return std::nullopt;
+}
+
+class Submission {
+public:
+    Submission(Chat& chat, const SubmitLimits& limits,
+               const std::function<bool(std::string_view)>& is_restart)
+        : chat_(chat), limits_(limits), is_restart_(is_restart) {}
+
+    /// Up to where only 0x1A is missing. After an error the modem is not at the prompt any more.
+    Result<> arm(const Octets& tpdu, const std::function<Result<>()>& on_armed);
+    /// After 0x1A.
+    SubmitOutcome await_result();
+
+private:
+    Result<> await_prompt();
+    Result<> hand_over(const Octets& tpdu, const std::function<Result<>()>& on_armed);
+    void leave_prompt();
+    SubmitOutcome without_answer(const Error& error);
+    SubmitOutcome answered(const FinalResult& final_result);
+
+    Chat& chat_;
+    const SubmitLimits& limits_;
+    const std::function<bool(std::string_view)>& is_restart_;
+    std::optional<MessageReference> reference_;
+};
+
+Result<> Submission::arm(const Octets& tpdu, const std::function<Result<>()>& on_armed) {
+    auto line = AtLine("AT+CMGS=").add(static_cast<unsigned>(tpdu.size()));
+    HAL_CHECK(chat_.begin(line, {.prefix = "+CMGS:"}, true));
+    HAL_CHECK(await_prompt());
+    const auto armed = hand_over(tpdu, on_armed);
+    if (!armed) {
+        leave_prompt();
+    }
+    return armed;
+}
+
+Result<> Submission::await_prompt() {
+    const Deadline deadline = chat_.after(limits_.prompt);
+    for (;;) {
+        const auto step = chat_.next(deadline);
+        if (step && step->prompt) {
+            return {};
+        }
+        if (step && step->final_result) {
+            chat_.end(true);
+            return step->final_result->ok ? unexpected(Errc::no_prompt, "AT+CMGS")
+                                          : unexpected(step->final_result->code, "AT+CMGS");
+        }
+        if (is_restart_(chat_.newest_urc())) {
+            chat_.end(false);
+            return unexpected(Errc::no_prompt, restarted);
+        }
+        if (step || chat_.is_passing(step.error())) {
+            continue;
+        }
+        leave_prompt();
+        return step.error().code == Errc::timed_out ? unexpected(Errc::no_prompt, "AT+CMGS")
+                                                    : Unexpected{step.error()};
+    }
+}
+
+Result<> Submission::hand_over(const Octets& tpdu, const std::function<Result<>()>& on_armed) {
+    // A length octet 00: the service centre address stored in the SIM. <length> does not count it.
+    Octets pdu{0x00};
+    pdu.insert(pdu.end(), tpdu.begin(), tpdu.end());
+    HAL_CHECK(chat_.write_pdu(pdu));
+    HAL_CHECK(chat_.drain());
+    return on_armed();
+}
+
+void Submission::leave_prompt() {
+    chat_.end(false);
+    // If this fails the next command tries again; what the caller needs to know is the first error.
+    static_cast<void>(chat_.resync(AtLine("AT")));
+}
+
+SubmitOutcome Submission::await_result() {
+    Deadline deadline = chat_.after(limits_.result);
+    bool cut_short = false;
+    for (;;) {
+        if (chat_.stopping() && !cut_short) {
+            cut_short = true;
+            deadline = std::min(deadline, chat_.after(grace_of_a_stop));
+        }
+        const auto step = chat_.next(deadline);
+        if (const auto reference = parse_reference(chat_.take_response())) {
+            reference_ = reference;
+            deadline = std::min(deadline, chat_.after(ok_after_acceptance));
+        }
+        if (step && step->final_result) {
+            return answered(*step->final_result);
+        }
+        if (is_restart_(chat_.newest_urc())) {
+            return without_answer({Errc::unexpected_reply, restarted});
+        }
+        if (step || step.error().code == Errc::interrupted || step.error().code == Errc::overflow) {
+            continue;
+        }
+        const bool stopped = cut_short && step.error().code == Errc::timed_out;
+        return without_answer(stopped ? Error{Errc::interrupted, "AT+CMGS"} : step.error());
+    }
+}
+
+SubmitOutcome Submission::without_answer(const Error& error) {
+    chat_.end(false);
+    if (reference_) {
+        return {SubmitOutcome::Kind::accepted, *reference_, {}};
+    }
+    return outcome(SubmitOutcome::Kind::unknown, error);
+}
+
+SubmitOutcome Submission::answered(const FinalResult& final_result) {
+    chat_.end(true);
+    if (reference_) {
+        return {SubmitOutcome::Kind::accepted, *reference_, {}};
+    }
+    if (final_result.ok) {
+        // Some modems say OK to an abandoned message: no proof of acceptance, none of refusal.
+        return outcome(SubmitOutcome::Kind::unknown, {Errc::unexpected_reply, "OK without +CMGS"});
+    }
+    return outcome(SubmitOutcome::Kind::refused, {final_result.code, "AT+CMGS"});
+}
+
+}  // namespace
+
+SubmitOutcome submit(Chat& chat, const Octets& tpdu, const std::function<Result<>()>& on_armed,
+                     const SubmitLimits& limits,
+                     const std::function<bool(std::string_view)>& is_restart) {
+    Submission submission(chat, limits, is_restart);
+    if (const auto armed = submission.arm(tpdu, on_armed); !armed) {
+        return outcome(SubmitOutcome::Kind::not_submitted, armed.error());
+    }
+    const auto written = chat.write(Chat::Control::end_of_message);
+    if (!written && written.error().code == Errc::port_gone) {
+        chat.end(false);
+        return outcome(SubmitOutcome::Kind::unknown, written.error());
+    }
+    // After any other write error the octet may still leave: only the wait can tell.
+    return submission.await_result();
+}
+
+}  // namespace hal::at

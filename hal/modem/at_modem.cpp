@@ -1,0 +1,139 @@
+#include "modem/at_modem.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "modem/answers.hpp"
+#include "modem/events.hpp"
+
+namespace hal {
+
+namespace modem {
+
+AtModem::AtModem(std::unique_ptr<SerialPort> port, const ModemProfile& profile,
+                 const Dialect& dialect, Clock& clock, std::stop_token stop)
+    : profile_(profile),
+      dialect_(dialect),
+      clock_(clock),
+      port_(std::move(port)),
+      chat_(*port_, clock, stop,
+            {.attention = profile.timeouts.attention, .after_final_gap = profile.after_final_gap}),
+      on_stop_(std::move(stop), [this] { port_->interrupt(); }) {}
+
+void AtModem::interrupt() noexcept {
+    port_->interrupt();
+}
+
+Result<std::vector<Event>> AtModem::wait(Deadline deadline) {
+    HAL_CHECK(acknowledge());
+    collect_events();
+    while (events_.empty()) {
+        HAL_TRY(const bool heard, chat_.listen(deadline));
+        collect_events();
+        if (!heard || clock_.now() >= deadline) {
+            break;
+        }
+    }
+    const auto is_direct = [](const Event& event) {
+        return std::holds_alternative<StatusReportArrived>(event) ||
+               std::holds_alternative<MessageDelivered>(event);
+    };
+    owes_acknowledgement_ = service_ == 1 && std::any_of(events_.begin(), events_.end(), is_direct);
+    return std::exchange(events_, {});
+}
+
+Result<> AtModem::probe() {
+    const auto answer = command(at::AtLine("AT"), {}, profile_.timeouts.attention);
+    return answer || is_refusal(answer.error()) ? Result<>() : Unexpected{answer.error()};
+}
+
+Result<> AtModem::restart() {
+    sms_prepared_ = false;
+    const auto answer = command(dialect_.restart_command(), {}, profile_.timeouts.restart);
+    if (answer || answer.error().code == Errc::port_gone) {
+        return {};  // gone so soon: it did restart
+    }
+    return Unexpected{answer.error()};
+}
+
+Result<at::Response> AtModem::command(const at::AtLine& line, const at::Expected& expected,
+                                      Milliseconds timeout) {
+    repair_echo();
+    return chat_.command(line, expected, timeout);
+}
+
+Result<at::Information> AtModem::query(const Query& query, Milliseconds timeout) {
+    HAL_TRY(at::Response response, command(query.line, query.expected, timeout));
+    if (response.lines.empty()) {
+        return unexpected(Errc::unexpected_reply, query.line.text());
+    }
+    return std::move(response.lines.back());
+}
+
+Result<std::string> AtModem::text_of(const Query& asked, Milliseconds timeout) {
+    auto answer = query(asked, timeout);
+    if (answer) {
+        return std::move(answer->text);
+    }
+    if (is_refusal(answer.error()) || answer.error().code == Errc::unexpected_reply) {
+        return std::string();
+    }
+    return Unexpected{answer.error()};
+}
+
+Result<bool> AtModem::offer(const at::AtLine& line) {
+    return offer(line, profile_.timeouts.query);
+}
+
+Result<bool> AtModem::offer(const at::AtLine& line, Milliseconds timeout) {
+    const auto answer = command(line, {}, timeout);
+    if (answer || is_refusal(answer.error())) {
+        return answer.has_value();
+    }
+    return Unexpected{answer.error()};
+}
+
+void AtModem::repair_echo() {
+    // A modem that restarted by itself echoes again. One that will not stop is left alone.
+    if (!chat_.echo_seen() || echo_repairs_left_ == 0) {
+        return;
+    }
+    --echo_repairs_left_;
+    // Whatever it answers, and also if it does not: the command itself comes next and will tell.
+    static_cast<void>(chat_.command(at::AtLine("ATE0"), {}, profile_.timeouts.query));
+    chat_.forget_echo();
+}
+
+void AtModem::collect_events() {
+    for (const at::Urc& urc : chat_.take_urcs()) {
+        if (auto event = parse_event(urc, dialect_)) {
+            events_.push_back(std::move(*event));
+        }
+    }
+}
+
+Result<> AtModem::acknowledge() {
+    // With service 1 the network gets an error for a directly given message that is not confirmed
+    // in time, and the modem turns its indications off (TS 27.005 3.4.4). The caller has dealt with
+    // the events of the last wait() by now.
+    if (!std::exchange(owes_acknowledgement_, false)) {
+        return {};
+    }
+    HAL_TRY(const bool confirmed, offer(at::AtLine("AT+CNMA")));
+    return confirmed ? Result<>() : select_indications();
+}
+
+}  // namespace modem
+
+Result<std::unique_ptr<Modem>> make_at_modem(std::unique_ptr<SerialPort> port,
+                                             const ModemProfile& profile, Clock& clock,
+                                             std::stop_token stop) {
+    const modem::Dialect* const dialect = modem::find_dialect(profile.dialect);
+    if (dialect == nullptr) {
+        return unexpected(Errc::not_supported, "modem dialect " + profile.dialect);
+    }
+    return std::unique_ptr<Modem>(std::make_unique<modem::AtModem>(
+        std::move(port), profile, *dialect, clock, std::move(stop)));
+}
+
+}  // namespace hal

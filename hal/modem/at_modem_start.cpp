@@ -1,0 +1,197 @@
+#include <utility>
+
+#include "modem/answers.hpp"
+#include "modem/at_modem.hpp"
+
+namespace hal::modem {
+namespace {
+
+using std::chrono_literals::operator""s;
+using at::AtLine;
+
+constexpr Milliseconds between_tries = 1s;
+
+/// Storages are refused for seconds after +CPIN: READY.
+constexpr int tries_at_start = 10;
+
+bool is_restarted(const Event& event) {
+    return std::holds_alternative<ModemRestarted>(event);
+}
+
+}  // namespace
+
+Result<> AtModem::start() {
+    constexpr int most_restarts = 3;
+    for (int restarts = 0; restarts < most_restarts; ++restarts) {
+        HAL_CHECK(attract());
+        collect_events();
+        std::erase_if(events_, is_restarted);
+        HAL_CHECK(set_up());
+        // A boot URC in the midst of it: what was set before is lost.
+        collect_events();
+        if (std::erase_if(events_, is_restarted) == 0) {
+            return {};
+        }
+    }
+    return unexpected(Errc::not_ready, "the modem restarts again and again");
+}
+
+Result<> AtModem::attract() {
+    // Somebody may have left it at a prompt, in quiet mode, or with numeric result codes.
+    chat_.suspect_prompt();
+    const Deadline deadline = clock_.now() + profile_.timeouts.boot;
+    for (bool plain = true;; plain = !plain) {
+        auto answer = chat_.resync(plain ? AtLine("AT") : AtLine("ATQ0V1"));
+        const bool again = !answer && answer.error().code == Errc::timed_out;
+        if (!again || clock_.now() >= deadline) {
+            return answer;
+        }
+    }
+}
+
+Result<> AtModem::set_up() {
+    constexpr int echo_repairs = 3;
+    pdu_mode_ = false;
+    sms_prepared_ = false;
+    current_.reset();
+    owes_acknowledgement_ = false;
+    echo_repairs_left_ = echo_repairs;
+    chat_.forget_echo();
+    HAL_TRY(const bool quiet, offer(AtLine("ATE0")));
+    if (quiet) {
+        chat_.forget_echo();
+    }
+    HAL_CHECK(offer(AtLine("ATV1")));
+    HAL_CHECK(offer(AtLine("ATQ0")));
+    HAL_CHECK(offer(AtLine("AT+CMEE=1")));
+    HAL_TRY(identity_, ask_identity());
+    HAL_CHECK(await_sim());
+    HAL_TRY(const bool phase_2_plus, offer(AtLine("AT+CSMS=1")));
+    service_ = phase_2_plus ? 1 : 0;
+    if (sim_is_usable()) {
+        const auto prepared = prepare_sms(tries_at_start);
+        if (!prepared && !is_refusal(prepared.error())) {
+            return prepared;
+        }
+    }
+    HAL_CHECK(apply_profile_lines());
+    return ask_for_registration_urcs();
+}
+
+Result<Identity> AtModem::ask_identity() {
+    const Milliseconds timeout = profile_.timeouts.query;
+    Identity found;
+    const auto named = [](at::Literal command, std::string_view prefix) {
+        return Query{AtLine(command), {.prefix = prefix, .shape = looks_like_name}};
+    };
+    HAL_TRY(found.manufacturer, text_of(named("AT+CGMI", "+CGMI:"), timeout));
+    HAL_TRY(found.model, text_of(named("AT+CGMM", "+CGMM:"), timeout));
+    HAL_TRY(found.revision, text_of(dialect_.revision_query(), timeout));
+    const Query imei{AtLine("AT+CGSN"), {.prefix = "+CGSN:", .shape = looks_like_imei}};
+    HAL_TRY(const std::string answer, text_of(imei, timeout));
+    found.imei = leading_digits(answer.starts_with('"') ? std::string_view(answer).substr(1)
+                                                        : std::string_view(answer));
+    return found;
+}
+
+Result<> AtModem::await_sim() {
+    // Some modems say "not inserted" for the first seconds.
+    constexpr int believed_absent = 3;
+    int absent = 0;
+    const Deadline deadline = clock_.now() + profile_.timeouts.sim_ready;
+    for (;;) {
+        HAL_TRY(sim_state_, ask_pin_state());
+        if (sim_state_ == SimState::ready) {
+            return await_readiness(deadline);
+        }
+        absent = sim_state_ == SimState::absent ? absent + 1 : 0;
+        const bool locked =
+            sim_state_ == SimState::pin_required || sim_state_ == SimState::puk_required;
+        if (locked || absent == believed_absent || clock_.now() >= deadline) {
+            return {};
+        }
+        HAL_CHECK(chat_.pause(between_tries));
+    }
+}
+
+Result<SimState> AtModem::ask_pin_state() {
+    const auto answer = query({AtLine("AT+CPIN?"), {.prefix = "+CPIN:"}}, profile_.timeouts.query);
+    if (answer) {
+        return parse_pin_state(answer->text);
+    }
+    if (is_refusal(answer.error())) {
+        return pin_state_of(answer.error());
+    }
+    if (answer.error().code == Errc::unexpected_reply) {
+        return SimState::unknown;
+    }
+    return Unexpected{answer.error()};
+}
+
+Result<> AtModem::await_readiness(Deadline deadline) {
+    const auto asked = dialect_.readiness_query();
+    while (asked) {
+        const auto answer = query(*asked, profile_.timeouts.query);
+        if (!answer && is_refusal(answer.error())) {
+            return {};  // this firmware lacks the command
+        }
+        if (!answer && answer.error().code != Errc::unexpected_reply) {
+            return Unexpected{answer.error()};
+        }
+        if ((answer && dialect_.says_ready(answer->text)) || clock_.now() >= deadline) {
+            return {};
+        }
+        HAL_CHECK(chat_.pause(between_tries));
+    }
+    return {};
+}
+
+bool AtModem::sim_is_usable() const {
+    switch (sim_state_) {
+        case SimState::ready:
+        case SimState::unknown:  // the modem lacks AT+CPIN?
+            return true;
+        case SimState::absent:
+        case SimState::busy:
+        case SimState::pin_required:
+        case SimState::puk_required:
+        case SimState::failure:
+            return false;
+    }
+    return false;
+}
+
+Result<> AtModem::apply_profile_lines() {
+    for (const std::string& text : profile_.init) {
+        HAL_TRY(const AtLine line, AtLine::from_profile(text));
+        HAL_CHECK(offer(line));
+    }
+    return {};
+}
+
+Result<> AtModem::ask_for_registration_urcs() {
+    for (const auto& [full, plain] : {std::pair{AtLine("AT+CREG=2"), AtLine("AT+CREG=1")},
+                                      std::pair{AtLine("AT+CGREG=2"), AtLine("AT+CGREG=1")},
+                                      std::pair{AtLine("AT+CEREG=2"), AtLine("AT+CEREG=1")}}) {
+        HAL_TRY(const bool taken, offer(full));
+        if (!taken) {
+            HAL_CHECK(offer(plain));
+        }
+    }
+    return {};
+}
+
+Result<> AtModem::insist(const at::AtLine& line, int tries) {
+    for (;;) {
+        const auto answer = command(line, {}, profile_.timeouts.sim);
+        if (answer) {
+            return {};
+        }
+        if (!is_refusal(answer.error()) || --tries <= 0) {
+            return Unexpected{answer.error()};
+        }
+        HAL_CHECK(chat_.pause(between_tries));
+    }
+}
+
+}  // namespace hal::modem

@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <utility>
+
+#include "modem/answers.hpp"
+#include "modem/at_modem.hpp"
+
+namespace hal::modem {
+namespace {
+
+using at::AtLine;
+using at::StorageName;
+
+bool is_offered(const std::vector<std::string>& offered, const std::string& name) {
+    return offered.empty() || std::find(offered.begin(), offered.end(), name) != offered.end();
+}
+
+/// The storages to try for received messages: the profile's that the modem has, else the modem's
+/// first, else the SIM.
+std::vector<std::string> candidates(const std::vector<std::string>& wanted,
+                                    const std::vector<std::string>& offered) {
+    std::vector<std::string> result;
+    for (const std::string& name : wanted) {
+        if (is_offered(offered, name)) {
+            result.push_back(name);
+        }
+    }
+    if (result.empty()) {
+        result.push_back(offered.empty() ? "SM" : offered.front());
+    }
+    return result;
+}
+
+}  // namespace
+
+Result<> AtModem::prepare_sms(int tries) {
+    HAL_CHECK(select_pdu_mode(tries));
+    HAL_CHECK(select_storages(tries));
+    HAL_CHECK(select_indications());
+    sms_prepared_ = true;
+    return {};
+}
+
+Result<> AtModem::select_pdu_mode(int tries) {
+    HAL_CHECK(insist(AtLine("AT+CMGF=0"), tries));
+    pdu_mode_ = true;
+    return {};
+}
+
+Result<> AtModem::select_storages(int tries) {
+    HAL_TRY(const std::string answer,
+            text_of({AtLine("AT+CPMS=?"), {.prefix = "+CPMS:"}}, profile_.timeouts.sim));
+    const OfferedStorages offered = parse_offered_storages(answer);
+    Result<> last = unexpected(Errc::not_supported, "no storage for messages");
+    for (const std::string& name : candidates(profile_.storages, offered[0])) {
+        const auto mem1 = StorageName::parse(name);
+        // Some modems have fewer for mem2 and mem3 (TS 27.005 3.2.2).
+        const auto mem2 =
+            StorageName::parse(is_offered(offered[1], name) ? name : offered[1].front());
+        const auto mem3 =
+            StorageName::parse(is_offered(offered[2], name) ? name : offered[2].front());
+        if (!mem1 || !mem2 || !mem3) {
+            continue;
+        }
+        storages_ = Storages{*mem1, *mem2, *mem3};
+        last = use_storage(*mem1);
+        while (!last && is_refusal(last.error()) && --tries > 0) {
+            HAL_CHECK(chat_.pause(std::chrono::seconds(1)));
+            last = use_storage(*mem1);
+        }
+        if (last || !is_refusal(last.error())) {
+            return last;
+        }
+    }
+    storages_.reset();
+    return last;
+}
+
+Result<> AtModem::select_indications() {
+    HAL_TRY(const std::string answer,
+            text_of({AtLine("AT+CNMI=?"), {.prefix = "+CNMI:"}}, profile_.timeouts.query));
+    indications_.reset();
+    for (const Indications& step : indication_ladder(answer)) {
+        auto line = AtLine("AT+CNMI=").add(step.mode).add(",").add(step.mt).add(",");
+        line.add(step.bm).add(",").add(step.ds).add(",").add(step.bfr);
+        HAL_TRY(const bool taken, offer(line));
+        if (taken) {
+            indications_ = step;
+            break;
+        }
+    }
+    // Service 1 asks for AT+CNMA after each routed report, and stops all reports if one is missed;
+    // with service 0 the modem confirms them itself.
+    if (service_ == 1 && indications_ && indications_->ds == 1) {
+        HAL_TRY(const bool taken, offer(AtLine("AT+CSMS=0")));
+        service_ = taken ? 0 : 1;
+    }
+    return {};
+}
+
+Result<> AtModem::use_storage(const StorageName& mem1) {
+    if (current_ == mem1) {
+        return {};
+    }
+    current_.reset();
+    // All three: with the short form some modems left the others elsewhere and received nothing.
+    auto line = AtLine("AT+CPMS=").add(mem1).add(",").add(storages_->mem2).add(",");
+    line.add(storages_->mem3);
+    const auto answer = command(line, {.prefix = "+CPMS:"}, profile_.timeouts.sim);
+    if (!answer) {
+        return Unexpected{answer.error()};
+    }
+    current_ = mem1;
+    return {};
+}
+
+Result<> AtModem::need_storage() {
+    if (!sms_prepared_) {
+        HAL_CHECK(prepare_sms(1));
+    }
+    return use_storage(storages_->mem1);
+}
+
+template <class T>
+Result<T> AtModem::in_storage(const std::string& name, const std::function<Result<T>()>& action) {
+    const auto storage = StorageName::parse(name);
+    if (!storage) {
+        return unexpected(Errc::not_supported, "storage name");
+    }
+    HAL_CHECK(need_storage());
+    HAL_CHECK(use_storage(*storage));
+    auto result = action();
+    // If this fails now, the next operation tries again before it does anything else.
+    static_cast<void>(use_storage(storages_->mem1));
+    return result;
+}
+
+Result<std::vector<StoredPdu>> AtModem::list() {
+    HAL_CHECK(need_storage());
+    // 4 is "all" in PDU mode (TS 27.005 3.4.2).
+    const auto answer =
+        command(AtLine("AT+CMGL=4"), {.prefix = "+CMGL:", .pdu = true}, profile_.timeouts.list);
+    std::vector<StoredPdu> stored;
+    if (!answer) {
+        if (means_empty(answer.error())) {
+            return stored;
+        }
+        return Unexpected{answer.error()};
+    }
+    for (const at::Information& line : answer->lines) {
+        if (auto message = parse_listed(line, storages_->mem1.text())) {
+            stored.push_back(std::move(*message));
+        }
+    }
+    return stored;
+}
+
+Result<std::optional<StoredPdu>> AtModem::read(const Slot& slot) {
+    using Found = std::optional<StoredPdu>;
+    return in_storage<Found>(slot.storage, [&]() -> Result<Found> {
+        const auto answer = command(AtLine("AT+CMGR=").add(slot.index),
+                                    {.prefix = "+CMGR:", .pdu = true}, profile_.timeouts.sim);
+        if (!answer && !means_empty(answer.error())) {
+            return Unexpected{answer.error()};
+        }
+        // An empty slot is 321 on some modems and a bare OK on others.
+        if (!answer || answer->lines.empty()) {
+            return Found();
+        }
+        auto found = parse_read(answer->lines.back(), slot);
+        if (!found) {
+            return unexpected(Errc::unexpected_reply, "AT+CMGR without a PDU");
+        }
+        return found;
+    });
+}
+
+Result<> AtModem::remove(const Slot& slot) {
+    return in_storage<void>(slot.storage, [&]() -> Result<> {
+        const auto answer = command(AtLine("AT+CMGD=").add(slot.index), {}, profile_.timeouts.sim);
+        if (!answer && !means_empty(answer.error())) {
+            return Unexpected{answer.error()};
+        }
+        return {};
+    });
+}
+
+Result<StorageUse> AtModem::storage() {
+    HAL_CHECK(need_storage());
+    HAL_TRY(const at::Information answer,
+            query({AtLine("AT+CPMS?"), {.prefix = "+CPMS:"}}, profile_.timeouts.sim));
+    const auto use = parse_storage_use(answer.text);
+    if (!use) {
+        return unexpected(Errc::unexpected_reply, "AT+CPMS?");
+    }
+    return *use;
+}
+
+}  // namespace hal::modem

@@ -1,0 +1,27 @@
+#include "modem/dialect.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace hal::modem {
+namespace {
+
+struct Entry {
+    std::string_view name;
+    const Dialect& (*dialect)();
+};
+
+constexpr std::array<Entry, 2> table = {{
+    {"generic", generic_dialect},
+    {"quectel", quectel_dialect},
+}};
+
+}  // namespace
+
+const Dialect* find_dialect(std::string_view name) {
+    const auto* const entry = std::find_if(
+        table.begin(), table.end(), [name](const Entry& known) { return known.name == name; });
+    return entry == table.end() ? nullptr : &entry->dialect();
+}
+
+}  // namespace hal::modem
