@@ -1,0 +1,29 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from gateway import Gateway  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: takes more than a minute")
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory, request):
+    """A gateway with the simulated modem, shared by the tests of a file. A file may name options
+    of `./dev run` in RUN_OPTIONS."""
+    folder = tmp_path_factory.mktemp("gw")
+    running = Gateway(folder, *getattr(request.module, "RUN_OPTIONS", ()))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def taken(gateway):
+    """What the network took since the test began."""
+    before = len(gateway.accepted())
+    return lambda: gateway.accepted()[before:]
