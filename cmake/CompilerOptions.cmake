@@ -2,6 +2,7 @@
 add_library(compiler_options INTERFACE)
 target_compile_options(compiler_options INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast
+    -Wno-missing-field-initializers  # a designated initializer leaves the rest at its defaults
     -fstack-protector-strong
     $<$<BOOL:${SMS_GATEWAY_WERROR}>:-Werror>)
 target_compile_definitions(compiler_options INTERFACE

@@ -88,6 +88,8 @@ private:
 
 }  // namespace hal
 
+// Each use has a name of its own by __COUNTER__: __LINE__ is the same for all that stand inside the
+// arguments of another macro.
 #define HAL_CONCAT_INNER(a, b) a##b
 #define HAL_CONCAT(a, b) HAL_CONCAT_INNER(a, b)
 
@@ -99,12 +101,13 @@ private:
     }                                               \
     declaration = std::move(*result)
 #define HAL_TRY(declaration, expression) \
-    HAL_TRY_AS(HAL_CONCAT(hal_try_, __LINE__), declaration, expression)
+    HAL_TRY_AS(HAL_CONCAT(hal_try_, __COUNTER__), declaration, expression)
 
 /// `HAL_CHECK(f());` goes on, or returns f()'s error.
-#define HAL_CHECK(expression)                            \
-    do {                                                 \
-        if (auto hal_check = (expression); !hal_check) { \
-            return ::hal::Unexpected{hal_check.error()}; \
-        }                                                \
+#define HAL_CHECK_AS(result, expression)              \
+    do {                                              \
+        if (auto result = (expression); !result) {    \
+            return ::hal::Unexpected{result.error()}; \
+        }                                             \
     } while (false)
+#define HAL_CHECK(expression) HAL_CHECK_AS(HAL_CONCAT(hal_check_, __COUNTER__), expression)

@@ -77,7 +77,7 @@ struct ModemRestarted {};
 
 using Event =
     std::variant<MessageArrived, StatusReportStored, StatusReportArrived, MessageDelivered,
-                 RegistrationChanged, SimChanged, StorageFull, ModemRestarted>;
+                 RegistrationChanged, SimChanged, StorageFull, ModemRestarted, SubmitAnswered>;
 
 struct Identity {
     std::string manufacturer;  ///< AT+CGMI
