@@ -65,4 +65,4 @@ fi
 step 'configure (ASan, UBSan)' configure asan
 step 'build (ASan, UBSan)' build_preset asan
 cd "$ROOT"
-exec ctest --preset asan "${arguments[@]}"
+exec ctest --preset asan -j "$(nproc)" "${arguments[@]}"

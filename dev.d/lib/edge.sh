@@ -5,7 +5,7 @@
 error_form() {
     local replies
     replies=$(sed -n 's/.*<replies use="\([^"]*\)".*/\1/p' "$ROOT/firmware-profiles/$DEVICE.xml" 2>/dev/null)
-    if grep -q 'format="xml"' "$ROOT/firmware-profiles/replies/${replies:-none}.xml" 2>/dev/null; then
+    if grep -q '<xml-layout' "$ROOT/firmware-profiles/replies/${replies:-none}.xml" 2>/dev/null; then
         echo xml
     else
         echo text

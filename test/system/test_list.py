@@ -66,7 +66,7 @@ def xml_profile(gateway):
 def validate(tmp_path, body):
     document = tmp_path / "reply.xml"
     document.write_text(body)
-    schema = ROOT / "xml-schemas" / "reply-xml.xsd"
+    schema = ROOT / "xml-schemas" / "replies" / "xml.xsd"
     done = subprocess.run(
         ["xmllint", "--noout", "--schema", schema, document],
         capture_output=True, text=True, check=False,
