@@ -138,7 +138,7 @@ void fold_repetitions(std::vector<Group>& groups, std::size_t total) {
             continue;
         }
         const auto message = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-            return group.parts.size() == total && repeats(rest, group);
+            return &group != &rest && repeats(rest, group);
         });
         if (message == groups.end()) {
             continue;

@@ -22,7 +22,7 @@ struct Fragment {
     bool outgoing = false;  ///< a stored SUBMIT: `party` is its recipient
     sms::Address party;
     sms::UserData data;
-    std::optional<sms::Timestamp> timestamp;
+    std::optional<sms::Timestamp> timestamp = std::nullopt;
     hal::WallTime received_at;  ///< when the gateway first saw it; stands in for a bad timestamp
 };
 

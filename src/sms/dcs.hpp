@@ -22,10 +22,10 @@ struct WaitingIndication {
 /// A TP-DCS (TS 23.038 4) in words.
 struct Dcs {
     Alphabet alphabet = Alphabet::gsm7;
-    bool compressed = false;                    ///< TS 23.042; then TP-UDL counts octets
-    bool auto_delete = false;                   ///< to be deleted once read (group 01xx)
-    std::optional<std::uint8_t> message_class;  ///< 0 to 3, where the group has one
-    std::optional<WaitingIndication> waiting;
+    bool compressed = false;   ///< TS 23.042; then TP-UDL counts octets
+    bool auto_delete = false;  ///< to be deleted once read (group 01xx)
+    std::optional<std::uint8_t> message_class = std::nullopt;  ///< 0 to 3, where the group has one
+    std::optional<WaitingIndication> waiting = std::nullopt;
     bool operator==(const Dcs&) const = default;
 };
 

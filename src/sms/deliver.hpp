@@ -14,8 +14,8 @@ namespace sms {
 /// SMS-DELIVER (TS 23.040 9.2.2.1): what arrives.
 struct Deliver {
     Address from;
-    std::uint8_t protocol_id = 0;        ///< TP-PID; 0x40 is "short message type 0"
-    std::optional<Timestamp> timestamp;  ///< absent when the stamp is no date
+    std::uint8_t protocol_id = 0;                       ///< TP-PID; 0x40 is "short message type 0"
+    std::optional<Timestamp> timestamp = std::nullopt;  ///< absent when the stamp is no date
     UserData data;
 };
 

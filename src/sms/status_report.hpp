@@ -22,9 +22,9 @@ enum class Delivery {
 struct StatusReport {
     hal::MessageReference reference = 0;
     Address recipient;
-    std::optional<Timestamp> submitted;   ///< TP-SCTS
-    std::optional<Timestamp> discharged;  ///< TP-DT
-    std::uint8_t status = 0;              ///< TP-ST
+    std::optional<Timestamp> submitted = std::nullopt;   ///< TP-SCTS
+    std::optional<Timestamp> discharged = std::nullopt;  ///< TP-DT
+    std::uint8_t status = 0;                             ///< TP-ST
     Delivery delivery() const;
 };
 

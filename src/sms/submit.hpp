@@ -18,9 +18,10 @@ namespace sms {
 
 struct SubmitRequest {
     Address to;
-    std::string_view text;                         ///< UTF-8
-    std::optional<std::chrono::minutes> validity;  ///< rounded up to what TP-VP can say
-    bool status_report = false;                    ///< asked for on every part (TP-SRR)
+    std::string_view text;  ///< UTF-8
+    std::optional<std::chrono::minutes> validity =
+        std::nullopt;            ///< rounded up to what TP-VP can say
+    bool status_report = false;  ///< asked for on every part (TP-SRR)
     ReferenceWidth reference_width = ReferenceWidth::bits8;
     std::uint16_t concat_reference = 0;  ///< used when there is more than one part
     unsigned max_parts = 10;             ///< 255 at most, whatever is asked for
@@ -45,7 +46,7 @@ struct StoredSubmit {
     hal::MessageReference reference = 0;
     Address to;
     bool status_report = false;
-    std::optional<std::chrono::minutes> validity;  ///< only when relative
+    std::optional<std::chrono::minutes> validity = std::nullopt;  ///< only when relative
     UserData data;
 };
 

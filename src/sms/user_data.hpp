@@ -30,9 +30,11 @@ struct Concatenation {
 
 /// What the gateway reads of a user data header; the last of exclusive elements counts.
 struct UserDataHeader {
-    std::optional<Concatenation> concatenation;
-    std::optional<std::uint8_t> single_shift;   ///< national language (TS 23.040 9.2.3.24.15)
-    std::optional<std::uint8_t> locking_shift;  ///< national language (TS 23.040 9.2.3.24.16)
+    std::optional<Concatenation> concatenation = std::nullopt;
+    std::optional<std::uint8_t> single_shift =
+        std::nullopt;  ///< national language (TS 23.040 9.2.3.24.15)
+    std::optional<std::uint8_t> locking_shift =
+        std::nullopt;  ///< national language (TS 23.040 9.2.3.24.16)
     bool operator==(const UserDataHeader&) const = default;
 };
 
