@@ -103,12 +103,7 @@ void check_name(const XmlElement& element, std::string_view name, Part part) {
 }
 
 void read_attributes(const XmlElement& element, Part part, XmlNode& node) {
-    std::vector<std::string> seen;
     for (const auto& [name, value] : element.attributes()) {
-        if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-            element.fail("attribute " + name + " of <" + element.name() + "> is repeated");
-        }
-        seen.push_back(name);
         if (name == if_attribute || name == each_attribute) {
             continue;
         }

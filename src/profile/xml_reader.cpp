@@ -100,16 +100,11 @@ void XmlElement::fail_choice(std::string_view attribute, const std::optional<std
 }
 
 void XmlElement::check_attributes(std::initializer_list<std::string_view> known) const {
-    std::vector<std::string_view> seen;
     for (auto* a = element_->FirstAttribute(); a != nullptr; a = a->Next()) {
         if (!contains(known, a->Name())) {
             file_->note(a->GetLineNum(),
                         "unknown attribute " + std::string(a->Name()) + " of " + quoted());
-        } else if (std::find(seen.begin(), seen.end(), a->Name()) != seen.end()) {
-            file_->note(a->GetLineNum(),
-                        "attribute " + std::string(a->Name()) + " of " + quoted() + " is repeated");
         }
-        seen.emplace_back(a->Name());
     }
 }
 

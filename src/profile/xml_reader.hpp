@@ -53,8 +53,8 @@ public:
     std::string name() const;
     int line() const;
 
-    /// Notes attributes and child elements that are not listed, attributes given twice, and text
-    /// between the children. Call it once for every element that is not a text().
+    /// Notes attributes and child elements that are not listed, and text between the children. Call
+    /// it once for every element that is not a text().
     void reject_unknown(std::initializer_list<std::string_view> attributes,
                         std::initializer_list<std::string_view> elements) const;
 

@@ -1,0 +1,139 @@
+#include "profile/load.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "support/temp_directory.hpp"
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using profile::Outcome;
+
+namespace {
+
+const fs::path shipped = fs::path(TEST_SOURCE_DIR) / "firmware-profiles";
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(load)
+
+BOOST_AUTO_TEST_CASE(every_shipped_device_loads) {
+    const std::vector<std::string> devices = profile::list_devices(shipped);
+    BOOST_TEST(devices.size() >= 6);
+    for (const std::string& name : devices) {
+        const auto device = profile::load_device(shipped, name);
+        BOOST_REQUIRE_MESSAGE(device, (device ? "" : device.error().message()));
+        BOOST_TEST((*device)->name == name);
+        BOOST_TEST(!(*device)->title.empty());
+        BOOST_TEST((*device)->replies != nullptr);
+        BOOST_TEST((*device)->modem != nullptr);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(no_shipped_file_has_a_problem) {
+    for (const auto& entry : fs::recursive_directory_iterator(shipped)) {
+        if (entry.is_regular_file()) {
+            for (const profile::Problem& problem : profile::check_file(entry.path())) {
+                BOOST_ERROR(problem.text());
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_device_holds_what_its_three_files_say) {
+    const auto device = profile::load_device(shipped, "quectel-ec25").value();
+    BOOST_TEST(device->max_parts == 10U);
+    BOOST_TEST((device->lifetime == 4h));
+    BOOST_TEST((device->uncertain == profile::UncertainPolicy::hold));
+    BOOST_TEST(!device->status_report);
+    BOOST_TEST(!device->board.reset.has_value());
+
+    const hal::ModemProfile& modem = *device->modem;
+    BOOST_TEST(modem.name == "quectel-ec25");
+    BOOST_TEST(modem.dialect == "quectel");
+    BOOST_REQUIRE(modem.usb.size() == 1);
+    BOOST_TEST(modem.usb[0].vendor == 0x2C7C);
+    BOOST_TEST(modem.usb[0].product == 0x0125);
+    BOOST_TEST(modem.usb[0].interface_number == 2);
+    BOOST_TEST(modem.init.at(0) == "AT+QURCCFG=\"urcport\",\"usbat\"");
+    BOOST_TEST(modem.storages.at(0) == "SM");
+    BOOST_TEST((modem.timeouts.submit == 300s));  // LTE
+    BOOST_TEST((modem.timeouts.attention == 1s));
+    BOOST_TEST((modem.power.reset_pulse == 300ms));
+    BOOST_TEST(!modem.plain_error_is_refusal);
+    BOOST_TEST(!modem.smss_qualified);
+
+    const profile::ReplyProfile& replies = *device->replies;
+    BOOST_TEST((replies.format == profile::ReplyFormat::text));
+    BOOST_TEST((replies.status == profile::StatusStyle::legacy));
+    BOOST_TEST((replies.answer == profile::AnswerMode::wait));
+    BOOST_TEST((replies.deadline == 50s));
+    BOOST_TEST(replies.percent_n_encoded);
+    BOOST_TEST(!replies.latin1_input);
+    BOOST_TEST(replies.word(Outcome::unauthorised).text == "Bad username or password");
+    BOOST_TEST(!replies.word(Outcome::unauthorised).content_type);
+    BOOST_TEST(replies.text.message.size() == 5U);
+    BOOST_TEST(replies.text.separator.value() == std::string(30, '-'));
+}
+
+BOOST_AUTO_TEST_CASE(board_lines_are_read) {
+    const test_support::TempDirectory root;
+    fs::copy(shipped, root.path(), fs::copy_options::recursive);
+    std::ofstream(root.file("board.xml")) << R"(<device name="board" title="A board">
+  <replies use="text-7.06"/>
+  <modem use="quectel-ec25"/>
+  <messages max-parts="3" lifetime="90min" uncertain="resend" status-report="yes"/>
+  <board>
+    <reset line="modem_reset" active="high"/>
+    <power-key chip="gpiochip1" offset="17" active="low" drive="open-drain"/>
+    <status chip="1c20800.pinctrl" line="modem_status" active="low"/>
+  </board>
+</device>)";
+    const auto device = profile::load_device(root.path(), "board");
+    BOOST_REQUIRE_MESSAGE(device, (device ? "" : device.error().message()));
+    const hal::BoardLines& board = (*device)->board;
+    BOOST_TEST(board.reset.value().name == "modem_reset");
+    BOOST_TEST(board.reset.value().chip.empty());
+    BOOST_TEST(!board.reset.value().active_low);
+    BOOST_TEST(board.power_key.value().chip == "gpiochip1");
+    BOOST_TEST(board.power_key.value().offset == 17U);
+    BOOST_TEST(board.power_key.value().active_low);
+    BOOST_TEST(board.power_key.value().open_drain);
+    BOOST_TEST(!board.power.has_value());
+    BOOST_TEST(board.status.value().name == "modem_status");
+    BOOST_TEST(((*device)->lifetime == 90min));
+    BOOST_TEST(((*device)->uncertain == profile::UncertainPolicy::resend));
+    BOOST_TEST((*device)->status_report);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_cannot_lead_out_of_the_folder) {
+    for (const char* name : {"", ".", "..", "../firmware-profiles/simulator", "replies/xml",
+                             "/etc/passwd", "Simulator", "simulator.xml/..", ".simulator",
+                             "simulator\n", "simul ator", "simul\\ator"}) {
+        const auto refused = profile::load_device(shipped, name);
+        BOOST_REQUIRE_MESSAGE(!refused, name);
+        BOOST_TEST((refused.error().code == profile::Errc::refused), name);
+    }
+    BOOST_TEST(!profile::load_device(shipped, std::string("simulator\0x", 11)));
+    BOOST_TEST(!profile::load_device(shipped, std::string(65, 'a')));
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_device_is_named) {
+    const auto refused = profile::load_device(shipped, "no-such-device");
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST(refused.error().context ==
+               (shipped / "no-such-device.xml").string() + ": the file cannot be read");
+}
+
+BOOST_AUTO_TEST_CASE(only_devices_are_listed) {
+    const test_support::TempDirectory root;
+    for (const char* name : {"b.xml", "a.xml", "c.txt", "UPPER.xml", ".hidden.xml"}) {
+        std::ofstream(root.file(name)) << "<device/>";
+    }
+    fs::create_directory(root.path() / "replies");
+    BOOST_TEST((profile::list_devices(root.path()) == std::vector<std::string>{"a", "b"}));
+    BOOST_TEST(profile::list_devices(root.path() / "absent").empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

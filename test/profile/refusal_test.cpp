@@ -1,0 +1,247 @@
+#include <algorithm>
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <ostream>
+
+#include "profile/load.hpp"
+#include "support/temp_directory.hpp"
+
+namespace data = boost::unit_test::data;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// One edit of one shipped file, and the problem that must be found where `at` then stands.
+struct Edit {
+    std::string file;
+    std::string before;
+    std::string after;
+    std::string at;
+    std::string sentence;
+};
+
+std::ostream& operator<<(std::ostream& out, const Edit& edit) {
+    return out << edit.file << ": " << edit.before << " -> " << edit.after;
+}
+
+const std::string device = "quectel-ec25.xml";
+const std::string modem = "modems/quectel-ec25.xml";
+const std::string text = "replies/text-7.06.xml";
+const std::string xml = "replies/xml.xml";
+const std::string marks =
+    ": no failure may contain OK or <!doctype html, which clients take as marks";
+
+const Edit edits[] = {
+    // The form every file shares.
+    {device, "<modem ", "<mdem ", "<mdem", "unknown element <mdem> in <device>"},
+    {device, "<modem ", "<mdem ", "<device", "<device> needs a <modem>"},
+    {device, "<modem use", "<modem colour=\"red\" use", "<modem",
+     "unknown attribute colour of <modem>"},
+    {device, "<modem use", "<modem use=\"x\" use", "<modem",
+     "not well-formed XML: parsing attribute"},
+    {device, "<messages", "<modem use=\"generic-3gpp\"/>\n<messages", "<modem use=\"generic",
+     "<modem> is repeated in <device>"},
+    {device, "<messages", "stray\n<messages", "stray", "<device> holds text; it takes none"},
+    {device, "<device name=\"quectel-ec25\"", "<device name=\"other\"", "<device",
+     "<device> name=\"other\" is not the file's name, or not of a-z, 0-9, dots and dashes"},
+    {device, "max-parts=\"10\" ", "", "<messages", "<messages> needs the attribute max-parts"},
+    {device, "max-parts=\"10\"", "max-parts=\"0\"", "<messages",
+     "<messages> max-parts=\"0\" is no number from 1 to 255"},
+    {device, "max-parts=\"10\"", "max-parts=\"256\"", "<messages",
+     "<messages> max-parts=\"256\" is no number from 1 to 255"},
+    {device, "max-parts=\"10\"", "max-parts=\"ten\"", "<messages",
+     "<messages> max-parts=\"ten\" is no number from 1 to 255"},
+    {device, "max-parts=\"10\"", "max-parts=\"10 \"", "<messages",
+     "<messages> max-parts=\"10 \" is no number from 1 to 255"},
+    {device, "\"4h\"", "\"4\"", "<messages",
+     "<messages> lifetime=\"4\" is no duration: write a number and ms, s, min, h or d"},
+    {device, "\"4h\"", "\"4 h\"", "<messages",
+     "<messages> lifetime=\"4 h\" is no duration: write a number and ms, s, min, h or d"},
+    {device, "\"4h\"", "\"4hours\"", "<messages",
+     "<messages> lifetime=\"4hours\" is no duration: write a number and ms, s, min, h or d"},
+    {device, "\"4h\"", "\"-4h\"", "<messages",
+     "<messages> lifetime=\"-4h\" is no duration: write a number and ms, s, min, h or d"},
+    {device, "\"4h\"", "\"59s\"", "<messages", "<messages> lifetime=\"59s\" is outside 1min to 7d"},
+    {device, "\"4h\"", "\"8d\"", "<messages", "<messages> lifetime=\"8d\" is outside 1min to 7d"},
+    {device, "\"hold\"", "\"keep\"", "<messages",
+     "<messages> uncertain=\"keep\" is none of: hold, resend, drop"},
+    {device, "\"no\"", "\"false\"", "<messages",
+     "<messages> status-report=\"false\" is none of: yes, no"},
+    // References.
+    {device, "use=\"quectel-ec25\"", "use=\"../modems/quectel-ec25\"", "<modem",
+     "<modem> use=\"../modems/quectel-ec25\" is no profile's name"},
+    // The board.
+    {device, "</device>", "<board>\n<reset active=\"low\"/></board></device>", "<reset",
+     "<reset> needs either the line's name or a chip and offset"},
+    {device, "</device>", "<board><reset offset=\"3\" active=\"low\"/></board></device>", "<reset",
+     "<reset> needs the attribute chip"},
+    {device, "</device>", "<board><reset line=\"a\" active=\"up\"/></board></device>", "<reset",
+     "<reset> active=\"up\" is none of: low, high"},
+    {device, "</device>", "<board><reset line=\"a\"/></board></device>", "<reset",
+     "<reset> needs the attribute active"},
+    // Modems.
+    {modem, "dialect=\"quectel\"", "dialect=\"nokia\"", "<modem-profile",
+     "<modem-profile> dialect=\"nokia\" is none of: generic, quectel"},
+    {modem, "2c7c", "2c7", "<usb", "<usb> vendor=\"2c7\" is not four hexadecimal digits"},
+    {modem, "AT+QURCCFG", "ATE0\rAT+QURCCFG", "<command source=\"[Q2]",
+     "<command> is not one printable line that begins with AT"},
+    {modem, "AT+QURCCFG", "QURCCFG", "<command source=\"[Q2]",
+     "<command> is not one printable line that begins with AT"},
+    {modem, "name=\"SM\"", "name=\"SR\"", "<storage name=\"SR\"",
+     "<storage> name=\"SR\" is none of: SM, ME, MT"},
+    {modem, "name=\"SM\"", "name=\"ME\"", "<storage name=\"ME\" source=\"[Q2] 9.4; when",
+     "<storage> name=\"ME\" is repeated"},
+    {modem, "for=\"query\"", "for=\"guess\"", "for=\"guess\"",
+     "<timeout> for=\"guess\" is unknown"},
+    {modem, "for=\"query\"", "for=\"guess\"", "<timeouts",
+     "<timeouts> needs a <timeout for=\"query\">"},
+    {modem, "for=\"query\"", "for=\"attention\"", "for=\"attention\" limit=\"5s",
+     "<timeout> for=\"attention\" is repeated"},
+    {modem, "limit=\"300s\"", "limit=\"31min\"", "limit=\"31min\"",
+     "<timeout> limit=\"31min\" is outside 100ms to 30min"},
+    {modem, " source=\"[Q2] AT+CFUN\"", "", "for=\"restart\"",
+     "<timeout> needs the attribute source"},
+    {modem, "value=\"300ms\"", "value=\"149ms\"", "value=\"149ms\"",
+     "<timing> value=\"149ms\" is outside 150ms to 460ms"},
+    {modem, "value=\"300ms\"", "value=\"461ms\"", "value=\"461ms\"",
+     "<timing> value=\"461ms\" is outside 150ms to 460ms"},
+    {modem, "min=\"150ms\"", "min=\"500ms\"", "for=\"reset-pulse\"", "<timing> min is above max"},
+    {modem, "for=\"minimum-off\"", "for=\"off\"", "<power>",
+     "<power> needs a <timing for=\"minimum-off\">"},
+    // Replies.
+    {text, "deadline=\"50s\"", "deadline=\"121s\"", "<behaviour",
+     "<behaviour> deadline=\"121s\" is outside 1s to 2min"},
+    {text, "<word for=\"timeout\">TIMEOUT</word>", "", "<words>",
+     "<words> needs a <word for=\"timeout\">"},
+    {text, "for=\"timeout\"", "for=\"error\"", "for=\"error\">TIMEOUT",
+     "<word> for=\"error\" is repeated"},
+    {text, "for=\"timeout\"", "for=\"late\"", "for=\"late\"", "<word> for=\"late\" is no outcome"},
+    {text, ">TIMEOUT<", ">NOT OK<", ">NOT OK<", "<word>" + marks},
+    {text, ">TIMEOUT<", ">&lt;!DocType HTML&gt;<", "&lt;!DocType", "<word>" + marks},
+    {text, ">TIMEOUT<", ">TIME\nOUT<", ">TIME", "<word> for=\"timeout\" is not one line of text"},
+    {text, "%e %H", "%E %H", "<date",
+     "<date> format has an unknown conversion; known are % and one of aAbBdeFHIjmMpsSTyYzZ%, and "
+     "%:z"},
+    {text, "%S %Y", "%S %", "<date",
+     "<date> format has an unknown conversion; known are % and one of aAbBdeFHIjmMpsSTyYzZ%, and "
+     "%:z"},
+    {text, "{index}", "{indx}", "{indx}", "<line>: unknown placeholder {indx}"},
+    {text, "{index}", "{word}", "Index: {word}", "<line>: {word} cannot stand here"},
+    {text, "{index}", "{index", "Index: {index",
+     "<line>: a lone brace: write {{ or }} for the "
+     "character"},
+    {text, "Index: {index}", "Index:\n{index}", "Index:", "<line> is more than one line"},
+    {text, "<failure>\n      <line>{word}", "<failure>\n      <line>BROKEN: {word}", "BROKEN",
+     "<line>" + marks},
+    {text, "</text-layout>", "</text-layout><xml-layout xmlns:g=\"urn:sms-gateway:layout\"/>",
+     "<reply-profile", "<reply-profile> needs either a <text-layout> or an <xml-layout>"},
+    {xml, "urn:sms-gateway:layout", "urn:other", "<xml-layout",
+     "<xml-layout> needs xmlns:g=\"urn:sms-gateway:layout\""},
+    {xml, "index=\"{index}\"", "from=\"{sender}\"",
+     "from=", "<message>: {sender} cannot stand here"},
+    {xml, "index=\"{index}\"", "index=\"{index}\" index=\"1\"", "index=\"1\"",
+     "not well-formed XML: parsing attribute"},
+    {xml, "<text>{text}", "<text>a<b/>{text}", "<text>a", "<text> mixes text and elements"},
+    {xml, " g:each=\"message\"", "", "<list>",
+     "<list> needs one element with g:each=\"message\" below its root"},
+    {xml, "<text>", "<text g:each=\"message\">", "<text g",
+     "g:each can only be \"message\", once, inside <list>"},
+    {xml, "g:if=\"id\"", "g:if=\"luck\"", "g:if=\"luck\"",
+     "<message-id> g:if=\"luck\" is none of: id, parts, several-parts"},
+    {xml, "g:if=\"id\"", "g:when=\"id\"", "g:when", "\"g:when\" is no name for a reply"},
+    {xml, "<list>", "<list><extra/>", "<list>",
+     "<list> holds exactly one element, the reply's root"},
+};
+
+std::string read(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(refusals)
+
+BOOST_DATA_TEST_CASE(a_spoilt_file_is_refused_at_its_line, data::make(edits), edit) {
+    const test_support::TempDirectory root;
+    fs::copy(fs::path(TEST_SOURCE_DIR) / "firmware-profiles", root.path(),
+             fs::copy_options::recursive);
+    const fs::path path = root.path() / edit.file;
+    std::string content = read(path);
+    const std::size_t position = content.find(edit.before);
+    BOOST_REQUIRE(position != std::string::npos);
+    content.replace(position, edit.before.size(), edit.after);
+    std::ofstream(path, std::ios::binary) << content;
+
+    const std::size_t place = content.find(edit.at);
+    BOOST_REQUIRE(place != std::string::npos);
+    const auto line =
+        1 + std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(place), '\n');
+    const std::string expected = path.string() + ":" + std::to_string(line) + ": " + edit.sentence;
+    std::string found;
+    bool is_found = false;
+    for (const profile::Problem& problem : profile::check_file(path)) {
+        found += problem.text() + "\n";
+        is_found = is_found || problem.text() == expected;
+    }
+    BOOST_TEST(is_found, "expected " << expected << "\nfound " << found);
+    BOOST_TEST(
+        !profile::load_device(root.path(), edit.file == xml ? "quectel-ec25-xml" : "quectel-ec25"));
+}
+
+BOOST_AUTO_TEST_CASE(a_part_that_does_not_exist_is_named_where_it_is_used) {
+    const test_support::TempDirectory root;
+    const std::string path = root.file("lonely.xml");
+    std::ofstream(path) << "<device name=\"lonely\" title=\"x\">\n<replies use=\"text-9\"/>\n"
+                           "<modem use=\"none\"/>\n<messages max-parts=\"1\" lifetime=\"1h\" "
+                           "uncertain=\"drop\" status-report=\"no\"/></device>";
+    const auto problems = profile::check_file(path);
+    BOOST_REQUIRE(problems.size() == 2U);
+    BOOST_TEST(problems[0].text() == path + ":2: <replies> use=\"text-9\": there is no " +
+                                         root.file("replies/text-9.xml"));
+    BOOST_TEST(problems[1].text() ==
+               path + ":3: <modem> use=\"none\": there is no " + root.file("modems/none.xml"));
+}
+
+BOOST_AUTO_TEST_CASE(a_part_with_problems_spoils_its_device) {
+    const test_support::TempDirectory root;
+    fs::copy(fs::path(TEST_SOURCE_DIR) / "firmware-profiles", root.path(),
+             fs::copy_options::recursive);
+    std::ofstream(root.path() / "modems" / "quectel-ec25.xml") << "<modem-profile>";
+    const auto refused = profile::load_device(root.path(), "simulator");
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST(refused.error().context.starts_with(root.file("modems/quectel-ec25.xml") + ":1: "));
+}
+
+BOOST_AUTO_TEST_CASE(lines_to_drive_need_the_modems_timings) {
+    const test_support::TempDirectory root;
+    fs::copy(fs::path(TEST_SOURCE_DIR) / "firmware-profiles", root.path(),
+             fs::copy_options::recursive);
+    const fs::path path = root.path() / "generic-3gpp.xml";
+    std::string content = read(path);
+    content.replace(content.find("</device>"), 0,
+                    "<board><reset line=\"modem_reset\" active=\"high\"/></board>");
+    std::ofstream(path) << content;
+    const auto problems = profile::check_file(path);
+    BOOST_REQUIRE(problems.size() == 1U);
+    BOOST_TEST(problems[0].text() == path.string() +
+                                         ":2: <board> has lines to drive, but modem generic-3gpp "
+                                         "has no <power> timings");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_another_kind_is_refused) {
+    const test_support::TempDirectory root;
+    std::ofstream(root.file("settings.xml")) << "<?xml version=\"1.0\"?>\n<settings/>\n";
+    const auto problems = profile::check_file(root.file("settings.xml"));
+    BOOST_REQUIRE(problems.size() == 1U);
+    BOOST_TEST(problems[0].text() ==
+               root.file("settings.xml") +
+                   ":2: <settings> is no device, reply-profile or modem-profile");
+    BOOST_TEST(!profile::load_device(root.path(), "settings"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
