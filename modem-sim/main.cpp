@@ -1,0 +1,106 @@
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <ctime>
+#include <exception>
+#include <iostream>
+
+#include "control_commands.hpp"
+#include "control_socket.hpp"
+#include "event_loop.hpp"
+#include "ledger.hpp"
+#include "modem.hpp"
+#include "network.hpp"
+#include "options.hpp"
+#include "transport.hpp"
+#include "wire.hpp"
+
+namespace {
+
+using namespace sim;
+
+/// SIGTERM and SIGINT as a file descriptor, so that the end is an event like others.
+int stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    ::sigprocmask(SIG_BLOCK, &signals, nullptr);
+    (void)std::signal(SIGPIPE, SIG_IGN);
+    return ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+void store_demo_messages(Modem& modem) {
+    const auto put = [&modem](std::string_view from, std::string_view text, std::time_t age) {
+        for (Bytes& tpdu : encode_deliver(from, text, 77, std::time(nullptr) - age)) {
+            modem.store(*modem.storages.find("SM"),
+                        {.status = Status::unread,
+                         .service_centre = encode_service_centre(modem.card.service_centre),
+                         .tpdu = std::move(tpdu)});
+        }
+    };
+    put("+447700900123", "Pump 3: pressure back to normal, 4.2 bar. Battery 12.6 V.", 3600);
+    put("+447700900456",
+        "Weekly report of the simulated station: 7 days without a fault; tank level between 61 and "
+        "78 per cent; 14 pump starts, the longest run 22 minutes; mains lost twice, for 3 and 11 "
+        "seconds, bridged by the battery both times. This message is long so that it takes several "
+        "places on the SIM, and a list shows it as one.",
+        600);
+}
+
+int fail(const std::string& sentence) {
+    std::cerr << "modem-sim: " << sentence << "\n";
+    return 1;
+}
+
+int run(const Options& options) {
+    const int signals = stop_signals();
+    EventLoop loop;
+    Ledger ledger;
+    Faults faults;
+    Network network(loop, ledger, faults, options.quiet);
+    network.submit_delay = options.submit_delay;
+    const auto transport = options.pty.empty() ? make_tcp_transport(loop, options.tcp)
+                                               : make_pty_transport(loop, options.pty);
+    Wire wire(loop, *transport);
+    Modem modem(loop, ledger, network, wire, faults, *find_personality(options.personality));
+    modem.card.own_number = options.number;
+    transport->on_received([&modem](std::string_view bytes) { modem.receive(bytes); });
+    ControlCommands commands(modem, wire, *transport);
+    ControlSocket control(loop,
+                          [&commands](std::string_view line) { return commands.answer(line); });
+
+    if (const auto problem = options.ledger.empty() ? std::nullopt : ledger.open(options.ledger)) {
+        return fail(*problem);
+    }
+    if (options.demo_messages) {
+        store_demo_messages(modem);
+    }
+    if (const auto problem =
+            options.control.empty() ? std::nullopt : control.open(options.control)) {
+        return fail(*problem);
+    }
+    // The port comes last: who sees it finds the control socket there too.
+    if (const auto problem = transport->plug()) {
+        return fail(*problem);
+    }
+    modem.boot("power-on");
+
+    loop.watch(signals, POLLIN, [&loop](short) { loop.stop(); });
+    loop.run();
+    ::close(signals);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const sim::ParsedOptions parsed = sim::parse_options(argc, argv);
+        return parsed.options ? run(*parsed.options) : parsed.exit_status;
+    } catch (const std::exception& error) {
+        return fail(error.what());
+    }
+}

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "event_loop.hpp"
+
+namespace sim {
+
+/// A line that the modem says by itself while it starts.
+struct BootLine {
+    Milliseconds at;  ///< Since power-on.
+    std::string text;
+};
+
+struct StorageShape {
+    std::string name;
+    int capacity;
+    int first_index;
+};
+
+/// Everything in which one kind of modem differs from another, as data.
+struct Personality {
+    std::string name;
+
+    // Identity.
+    std::string manufacturer;
+    std::string model;
+    std::string revision;
+    std::string imei;
+    std::string imsi;
+    std::string iccid;
+
+    // Start: AT answers from `at_ready` on, the SIM is readable from `sim_ready`, SMS from
+    // `sms_ready`; all since power-on.
+    Milliseconds at_ready;
+    Milliseconds sim_ready;
+    Milliseconds sms_ready;
+    std::vector<BootLine> boot_lines;
+    std::string sim_ready_line;                ///< Said at sim_ready when the SIM is ready.
+    std::vector<std::string> sms_ready_lines;  ///< Said at sms_ready.
+
+    // Short messages.
+    std::vector<StorageShape> storages;
+    std::string default_storage;
+    std::string report_storage;  ///< Where +CDSI puts status reports.
+    bool has_sms_service_1;      ///< AT+CSMS=1.
+    /// The values that AT+CNMI takes for mode, mt, bm, ds and bfr, one digit each.
+    std::array<std::string, 5> cnmi_values;
+    /// CPMS and CNMI survive a restart (EC2x manual V2.0 §9.4 and §9.13: "saved automatically").
+    bool keeps_storage_and_indications;
+    bool registration_with_technology;  ///< +CREG ends with <AcT>.
+    /// +CME ERROR for a command that it does not know; 0: plain ERROR.
+    int unknown_command_code;
+    /// With AT+CSMS=1, how long a routed message waits for AT+CNMA.
+    Milliseconds acknowledgement_limit;
+
+    /// Commands that always give the same answer, as written ("+CSMS=?").
+    std::map<std::string, std::string> fixed_answers;
+    /// Command groups beyond 3GPP's.
+    bool quectel_commands;
+};
+
+const Personality& quectel_ec25();
+const Personality& generic();
+
+/// nullptr when there is none of that name.
+const Personality* find_personality(std::string_view name);
+
+}  // namespace sim

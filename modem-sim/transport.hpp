@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "event_loop.hpp"
+
+namespace sim {
+
+/// The cable: where bytes come from and go to. It can be pulled and put back.
+class Transport {
+public:
+    explicit Transport(EventLoop& loop) : loop_(loop) {}
+    virtual ~Transport() = default;
+    Transport(const Transport&) = delete;
+    Transport& operator=(const Transport&) = delete;
+
+    /// Makes the port appear; one clear sentence when it cannot.
+    virtual std::optional<std::string> plug() = 0;
+    /// Makes it vanish. Harmless when it is not there.
+    virtual void unplug() = 0;
+    /// "pty=LINK" or "tcp=HOST:PORT".
+    virtual std::string where() const = 0;
+
+    void on_received(std::function<void(std::string_view)> received) {
+        received_ = std::move(received);
+    }
+    /// Sends or keeps until the other side reads; without another side the bytes are lost.
+    void send(std::string_view bytes);
+
+protected:
+    /// The file descriptor that carries the bytes from now on; it stays the caller's to close.
+    void attach(int fd);
+    void detach();
+    bool attached() const { return fd_ >= 0; }
+    /// The other side is gone (TCP only: the pty's slave is kept open).
+    virtual void hung_up() = 0;
+
+    EventLoop& loop() { return loop_; }
+
+private:
+    void ready(short events);
+    void read_available();
+    void write_pending();
+    void watch();
+
+    EventLoop& loop_;
+    std::function<void(std::string_view)> received_;
+    int fd_ = -1;
+    std::string pending_;
+};
+
+/// A pseudo terminal with a symbolic link to its slave side.
+std::unique_ptr<Transport> make_pty_transport(EventLoop& loop, std::string link);
+/// A TCP port that takes one connection at a time, as a serial device server does.
+std::unique_ptr<Transport> make_tcp_transport(EventLoop& loop, std::string address);
+
+}  // namespace sim
