@@ -1,0 +1,40 @@
+#include "api/intake.hpp"
+
+#include "logging/log.hpp"
+#include "sms/address.hpp"
+#include "sms/submit.hpp"
+
+namespace api {
+
+hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
+                                        const profile::DeviceProfile& device,
+                                        const std::string& account, std::string_view number,
+                                        const std::string& text) {
+    HAL_TRY(const sms::Address to, sms::parse_number(number));
+    const std::uint8_t reference = gateway.store().next_concat_reference();
+    HAL_TRY(auto encoded, sms::encode_submit({.to = to,
+                                              .text = text,
+                                              .validity = std::nullopt,
+                                              .status_report = device.status_report,
+                                              .concat_reference = reference,
+                                              .max_parts = device.max_parts}));
+    return outbox::NewMessage{.id = outbox::random_message_id(),
+                              .account = account,
+                              .number = sms::to_text(to),
+                              .text = text,
+                              .concat_reference = reference,
+                              .lifetime = device.lifetime,
+                              .tpdus = std::move(encoded.tpdus)};
+}
+
+hal::Result<> accept(gateway::Gateway& gateway, const outbox::NewMessage& message) {
+    HAL_CHECK(gateway.store().add(message));
+    logging::log(logging::Level::info, "message_accepted",
+                 {{"id", message.id},
+                  {"to", logging::masked(message.number)},
+                  {"parts", std::to_string(message.tpdus.size())}});
+    gateway.wake_modem();
+    return {};
+}
+
+}  // namespace api

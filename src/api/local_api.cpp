@@ -1,0 +1,148 @@
+#include "api/local_api.hpp"
+
+#include "api/intake.hpp"
+#include "api/status.hpp"
+
+namespace api {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+constexpr std::string_view messages = "/messages/";
+
+local::Response failure(int status, const hal::Error& error) {
+    return {status, object{{"error", error.message()}}};
+}
+
+local::Response failure(int status, std::string_view sentence) {
+    return {status, object{{"error", sentence}}};
+}
+
+boost::json::array parts_json(const outbox::MessageView& message) {
+    boost::json::array parts;
+    for (const outbox::PartView& part : message.parts) {
+        parts.push_back(object{{"part", part.part},
+                               {"state", outbox::to_string(part.state)},
+                               {"reference", part.reference ? value(*part.reference) : nullptr},
+                               {"attempts", part.attempts},
+                               {"error", part.error},
+                               {"possible_duplicate", part.possible_duplicate}});
+    }
+    return parts;
+}
+
+object message_json(const outbox::MessageView& message, const std::string& obstacle) {
+    return {
+        {"id", message.id},
+        {"state", outbox::to_string(message.state)},
+        {"number", message.number},
+        {"text", message.text},
+        {"parts", parts_json(message)},
+        {"created_at", to_iso(message.created_at)},
+        {"finished_at", message.finished_at ? value(to_iso(*message.finished_at)) : value(nullptr)},
+        {"why", outbox::is_final(message.state) ? std::string() : obstacle}};
+}
+
+const char* to_string(inbox::Status status) {
+    switch (status) {
+        case inbox::Status::unread:
+            return "unread";
+        case inbox::Status::read:
+            return "read";
+        case inbox::Status::unsent:
+            return "unsent";
+        case inbox::Status::sent:
+            return "sent";
+    }
+    return "unknown";
+}
+
+/// A member that is a string, or nothing.
+std::optional<std::string> string_member(const value& body, std::string_view name) {
+    const object* members = body.if_object();
+    const value* member = members == nullptr ? nullptr : members->if_contains(name);
+    if (member == nullptr || !member->is_string()) {
+        return std::nullopt;
+    }
+    return std::string(member->get_string());
+}
+
+}  // namespace
+
+local::Response LocalApi::handle(const local::Request& request) {
+    const bool is_get = request.method == "GET";
+    if (is_get && request.path == "/status") {
+        auto now = status(gateway_);
+        return now ? local::Response{200, std::move(*now)} : failure(503, now.error());
+    }
+    if (is_get && request.path.starts_with(messages)) {
+        return show_message(request.path.substr(messages.size()));
+    }
+    if (is_get && request.path == "/inbox") {
+        return list_inbox();
+    }
+    if (request.method == "POST" && request.path == "/messages") {
+        return add_message(request.body);
+    }
+    if (request.method == "POST" && request.path == "/settings/apply") {
+        return apply_settings();
+    }
+    return failure(404, "there is no such thing: " + request.method + " " + request.path);
+}
+
+local::Response LocalApi::show_message(const std::string& id) {
+    const auto found = gateway_.store().find(id);
+    if (!found) {
+        return failure(503, found.error());
+    }
+    if (!*found) {
+        return failure(404, "there is no message with this id");
+    }
+    return {200, message_json(**found, gateway_.modem_status().obstacle())};
+}
+
+local::Response LocalApi::add_message(const value& body) {
+    const auto number = string_member(body, "number");
+    const auto text = string_member(body, "text");
+    const auto configuration = gateway_.configuration();
+    if (!number || !text) {
+        return failure(400, !number ? "number: missing" : "text: missing");
+    }
+    if (configuration->device == nullptr || !configuration->settings.enabled) {
+        return failure(409, "the gateway is not enabled");
+    }
+    const auto message = prepare(gateway_, *configuration->device, "local", *number, *text);
+    if (!message) {
+        return failure(400, message.error());
+    }
+    if (const auto accepted = accept(gateway_, *message); !accepted) {
+        return failure(503, accepted.error());
+    }
+    local::Response shown = show_message(message->id);
+    shown.status = shown.status == 200 ? 202 : shown.status;
+    return shown;
+}
+
+local::Response LocalApi::list_inbox() {
+    const auto listing = gateway_.mirror().listing();
+    if (listing == nullptr) {
+        return failure(503, "the SIM has not been read yet");
+    }
+    boost::json::array entries;
+    for (const inbox::Message& message : *listing) {
+        entries.push_back(object{{"index", message.index},
+                                 {"date", to_iso(message.date)},
+                                 {"sender", message.party},
+                                 {"text", message.text},
+                                 {"status", to_string(message.status)}});
+    }
+    return {200, object{{"messages", std::move(entries)}}};
+}
+
+local::Response LocalApi::apply_settings() {
+    const auto applied = gateway_.apply();
+    return applied ? local::Response{200, object{}} : failure(400, applied.error());
+}
+
+}  // namespace api

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+
+#include "gateway/gateway.hpp"
+#include "http/exchange.hpp"
+
+namespace api {
+
+/// The /cgi-bin/ family: sms_send and sms_list, checked in the order of the old firmware. Any
+/// thread; `gateway` outlives it.
+class SmsCgi {
+public:
+    explicit SmsCgi(gateway::Gateway& gateway) : gateway_(gateway) {}
+
+    void send(std::unique_ptr<http::Exchange> exchange);
+    void list(std::unique_ptr<http::Exchange> exchange);
+
+private:
+    struct Call;
+    using Endpoint = void (SmsCgi::*)(Call&);
+
+    void authenticate(std::unique_ptr<http::Exchange> exchange, Endpoint endpoint);
+    void send_authorised(Call& call);
+    void list_authorised(Call& call);
+    void answer_later(Call& call, const outbox::NewMessage& message);
+
+    gateway::Gateway& gateway_;
+};
+
+}  // namespace api

@@ -1,0 +1,105 @@
+#include "api/status.hpp"
+
+#include <array>
+#include <ctime>
+
+#include "api/version.hpp"
+#include "gateway/modem_status.hpp"
+
+namespace api {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+template <class T>
+value optional_value(const std::optional<T>& maybe) {
+    return maybe ? value(*maybe) : value(nullptr);
+}
+
+boost::json::array recovery_json(const gateway::ModemStatus& modem) {
+    boost::json::array actions;
+    for (const hal::RecoveryAction& action : modem.recovery) {
+        actions.push_back(object{{"at", to_iso(action.at)},
+                                 {"rung", hal::to_string(action.rung)},
+                                 {"reason", action.reason},
+                                 {"result", action.result},
+                                 {"cured", action.cured}});
+    }
+    return actions;
+}
+
+object modem_json(const gateway::ModemStatus& modem) {
+    return {{"state", hal::to_string(modem.state)},
+            {"trouble", modem.trouble},
+            {"port", modem.port},
+            {"board", modem.board},
+            {"manufacturer", modem.identity.manufacturer},
+            {"model", modem.identity.model},
+            {"revision", modem.identity.revision},
+            {"imei", modem.identity.imei},
+            {"sim", gateway::to_string(modem.sim.state)},
+            {"iccid", modem.sim.iccid},
+            {"registration", gateway::to_string(modem.registration.state)},
+            {"network", modem.registration.network},
+            {"technology", modem.registration.technology},
+            {"rssi_dbm", optional_value(modem.signal.rssi_dbm)},
+            {"storage", object{{"name", modem.storage.name},
+                               {"used", modem.storage.used},
+                               {"total", modem.storage.total}}},
+            {"recovery", recovery_json(modem)}};
+}
+
+object queue_json(const outbox::QueueCounts& counts, const gateway::ModemStatus& modem,
+                  hal::WallTime now) {
+    value oldest = nullptr;
+    if (counts.oldest_waiting) {
+        oldest =
+            std::chrono::duration_cast<std::chrono::seconds>(now - *counts.oldest_waiting).count();
+    }
+    return {{"waiting", counts.waiting},
+            {"armed", counts.armed},
+            {"uncertain", counts.uncertain},
+            {"oldest_waiting_s", oldest},
+            {"why", counts.waiting > 0 ? modem.obstacle() : std::string()}};
+}
+
+value refusal_json(const std::optional<outbox::LastRefusal>& refusal) {
+    if (!refusal) {
+        return nullptr;
+    }
+    return object{{"code", refusal->code.message()},
+                  {"meaning", std::string(outbox::meaning(refusal->code))},
+                  {"at", to_iso(refusal->at)}};
+}
+
+}  // namespace
+
+std::string to_iso(hal::WallTime time) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(
+        std::chrono::time_point_cast<std::chrono::system_clock::duration>(time));
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 32> buffer{};
+    return {buffer.data(),
+            std::strftime(buffer.data(), buffer.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+hal::Result<object> status(gateway::Gateway& gateway) {
+    HAL_TRY(const outbox::QueueCounts counts, gateway.store().counts());
+    const auto configuration = gateway.configuration();
+    const gateway::ModemStatus modem = gateway.modem_status();
+    const auto listing = gateway.mirror().listing();
+    const bool has_device = configuration->device != nullptr;
+    return object{{"version", version},
+                  {"enabled", configuration->settings.enabled},
+                  {"device", configuration->settings.device},
+                  {"replies", has_device ? configuration->device->replies->name : std::string()},
+                  {"modem", modem_json(modem)},
+                  {"queue", queue_json(counts, modem, gateway.clock().wall_now())},
+                  {"inbox", object{{"synced", listing != nullptr},
+                                   {"messages", listing == nullptr ? 0 : listing->size()}}},
+                  {"last_refusal", refusal_json(modem.last_refusal)}};
+}
+
+}  // namespace api

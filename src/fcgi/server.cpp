@@ -1,0 +1,190 @@
+#include "fcgi/server.hpp"
+
+#include <fcgiapp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+#include "fcgi/exchange.hpp"
+#include "logging/log.hpp"
+
+namespace fcgi {
+namespace {
+
+/// As many as nginx may have waiting for us while all threads are busy.
+constexpr int backlog = 1024;
+/// A peer that stalls in the middle of a record is dropped after this; nginx never does.
+constexpr timeval socket_timeout{.tv_sec = 2, .tv_usec = 0};
+/// The same limit as nginx's client_max_body_size, for a front that has none.
+constexpr std::size_t max_body = 16384;
+
+hal::Unexpected system_failure(const std::string& context) {
+    return hal::unexpected({errno, std::generic_category()}, context);
+}
+
+/// FCGX_Init installs handlers of its own for SIGTERM and others; main has blocked them by now, so
+/// they stay main's.
+void initialise_library() {
+    static const bool once = [] {
+        // How long a closed connection lingers for the peer's close; the default is 2 s.
+        ::setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "100", 0);
+        FCGX_Init();
+        return true;
+    }();
+    static_cast<void>(once);
+}
+
+std::string parameter(const char* name, const FCGX_Request& request) {
+    const char* value = FCGX_GetParam(name, request.envp);
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+http::Request head_of(const FCGX_Request& request) {
+    return {.method = parameter("REQUEST_METHOD", request),
+            .path = parameter("SCRIPT_NAME", request),
+            .query = parameter("QUERY_STRING", request),
+            .content_type = parameter("CONTENT_TYPE", request),
+            .body = {},
+            .remote_address = parameter("REMOTE_ADDR", request),
+            .origin = parameter("HTTP_ORIGIN", request),
+            .sec_fetch_site = parameter("HTTP_SEC_FETCH_SITE", request)};
+}
+
+/// False when the body is longer than allowed, or ends early.
+bool read_body(const FCGX_Request& fastcgi, http::Request& request) {
+    const std::string length = parameter("CONTENT_LENGTH", fastcgi);
+    std::size_t size = 0;
+    std::from_chars(length.data(), length.data() + length.size(), size);
+    if (size > max_body) {
+        return false;
+    }
+    request.body.resize(size);
+    const int got = FCGX_GetStr(request.body.data(), static_cast<int>(size), fastcgi.in);
+    return got == static_cast<int>(size);
+}
+
+}  // namespace
+
+Server::Server(hal::Clock& clock, std::filesystem::path socket, std::vector<uid_t> peers,
+               http::Handler handler)
+    : clock_(clock),
+      path_(std::move(socket)),
+      peers_(std::move(peers)),
+      handler_(std::move(handler)) {}
+
+Server::~Server() {
+    if (listener_ >= 0) {
+        ::close(listener_);
+        ::unlink(path_.c_str());
+    }
+}
+
+hal::Result<> Server::listen() {
+    initialise_library();
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path_.native().size() >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return system_failure(path_);
+    }
+    std::memcpy(address.sun_path, path_.c_str(), path_.native().size());
+    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+
+    listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (listener_ < 0) {
+        return system_failure("socket");
+    }
+    const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const bool alive = ::connect(probe, generic, sizeof address) == 0 || errno == EAGAIN;
+    ::close(probe);
+    if (alive) {
+        ::close(std::exchange(listener_, -1));
+        errno = EADDRINUSE;
+        return system_failure(path_);
+    }
+    ::unlink(path_.c_str());
+    if (::bind(listener_, generic, sizeof address) != 0 ||
+        ::chmod(path_.c_str(), S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) != 0 ||
+        ::listen(listener_, backlog) != 0) {
+        return system_failure(path_);
+    }
+    return {};
+}
+
+void Server::run(const std::stop_token& stop) {
+    const auto waker = clock_.make_waker();
+    waker->watch(listener_, POLLIN);
+    const std::stop_callback wake_up(stop, [&] { waker->wake(); });
+    while (!stop.stop_requested()) {
+        clock_.wait(*waker, hal::never);
+        accept_all(*waker);
+    }
+}
+
+void Server::accept_all(hal::Waker& waker) {
+    for (;;) {
+        const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        if (connection >= 0) {
+            serve(connection);
+        } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+            // The listener stays readable: without a pause this would be a busy loop.
+            waker.watch(-1, 0);
+            clock_.wait(waker, clock_.now() + std::chrono::milliseconds(50));
+            waker.watch(listener_, POLLIN);
+            return;
+        } else if (errno != EINTR && errno != ECONNABORTED) {
+            return;  // Another thread was faster.
+        }
+    }
+}
+
+bool Server::is_welcome(int connection) const {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+        return false;
+    }
+    return std::ranges::find(peers_, peer.uid) != peers_.end();
+}
+
+void Server::serve(int connection) {
+    if (!is_welcome(connection)) {
+        logging::log(logging::Level::warning, "fastcgi_peer_refused");
+        ::close(connection);
+        return;
+    }
+    ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &socket_timeout, sizeof socket_timeout);
+    ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &socket_timeout, sizeof socket_timeout);
+
+    auto fastcgi = std::make_unique<FCGX_Request>();
+    FCGX_InitRequest(fastcgi.get(), -1, 0);
+    // An accepted descriptor, handed over as a kept connection: libfcgi reads one request from it.
+    // Without a listening socket it cannot fall back to an accept of its own after an error.
+    fastcgi->ipcFd = connection;
+    fastcgi->keepConnection = 1;
+    if (FCGX_Accept_r(fastcgi.get()) < 0) {
+        return;  // libfcgi has closed it.
+    }
+    fastcgi->keepConnection = 0;
+    http::Request request = head_of(*fastcgi);
+    const bool complete = read_body(*fastcgi, request);
+    auto exchange = std::make_unique<Exchange>(std::move(fastcgi), std::move(request));
+    if (!complete) {
+        exchange->respond({.status = 413,
+                           .content_type = "text/plain;charset=utf-8",
+                           .headers = {},
+                           .body = "ERROR\n"});
+        return;
+    }
+    handler_(std::move(exchange));
+}
+
+}  // namespace fcgi

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "hal/clock.hpp"
+#include "hal/values.hpp"
+
+/// The list that stored PDUs make. Pure.
+namespace inbox {
+
+enum class Status { unread, read, unsent, sent };
+
+/// One message of a list: whole, or what there is of it.
+struct Message {
+    unsigned index = 0;  ///< its lowest slot
+    std::vector<hal::Slot> slots;
+    hal::WallTime date;
+    std::string party;  ///< sender, or recipient of a stored SUBMIT; may be empty
+    std::string text;   ///< UTF-8
+    Status status = Status::unread;
+    hal::WallTime
+        visible_from;  ///< an incomplete message is hidden for an hour after its last part
+};
+
+/// Newest first, then highest index first.
+using Listing = std::vector<Message>;
+
+/// A PDU on the SIM and what the gateway knows of it besides.
+struct KnownPdu {
+    hal::StoredPdu stored;
+    hal::WallTime received_at;  ///< when it was first seen here
+    bool read = false;          ///< a list holding it was handed over
+};
+
+/// Long messages are one entry. A PDU that cannot be decoded has an entry too: its sender if that
+/// much is readable, and a text that says why there is none. Status reports are no messages.
+Listing make_listing(std::span<const KnownPdu> pdus);
+
+}  // namespace inbox

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "database/database.hpp"
+#include "hal/modem.hpp"
+#include "inbox/listing.hpp"
+
+namespace inbox {
+
+/// What the SIM holds, as last read: so a list costs microseconds and is right while a submit holds
+/// the port. Whether a message has been read is the gateway's own durable knowledge, because the
+/// mirror's own AT+CMGL makes the modem forget it.
+class Mirror {
+public:
+    /// Loads what was known before; there is no listing until the first sync(). `database` and
+    /// `clock` outlive it.
+    static hal::Result<std::unique_ptr<Mirror>> open(database::Database& database,
+                                                     hal::Clock& clock);
+
+    /// Reads all of the SIM. The modem's thread.
+    hal::Result<> sync(hal::Modem& modem);
+    /// Reads one slot that the modem has announced. The modem's thread.
+    hal::Result<> arrived(hal::Modem& modem, const hal::Slot& slot);
+    /// Another SIM is in the modem: nothing of the old one is shown any more. The modem's thread.
+    hal::Result<> forget();
+
+    /// PDUs in the storage as far as the mirror knows. Any thread.
+    std::size_t stored() const;
+    /// The list, or null before the first sync. Any thread.
+    std::shared_ptr<const Listing> listing() const;
+    /// A list made at `shown_at` was handed over with these: they are read from now on, unless the
+    /// slot has another message by now. Any thread.
+    hal::Result<> mark_read(std::span<const hal::Slot> slots, hal::WallTime shown_at);
+
+private:
+    Mirror(database::Database& database, hal::Clock& clock) : database_(database), clock_(clock) {}
+    hal::Result<> load();
+    hal::Result<> replace(std::vector<KnownPdu> pdus);
+    hal::Result<> write_changes(const std::vector<KnownPdu>& before,
+                                const std::vector<KnownPdu>& after);
+    std::vector<KnownPdu> known() const;
+    KnownPdu recall(const std::vector<KnownPdu>& known, hal::StoredPdu stored) const;
+
+    database::Database& database_;
+    hal::Clock& clock_;
+    mutable std::mutex mutex_;
+    std::vector<KnownPdu> pdus_;              // guarded by mutex_; written by the modem's thread
+    std::shared_ptr<const Listing> listing_;  // guarded by mutex_; null before the first sync
+};
+
+}  // namespace inbox

@@ -1,0 +1,169 @@
+#include "outbox/dispatcher.hpp"
+
+#include <algorithm>
+
+#include "hal/error.hpp"
+#include "sms/submit.hpp"
+
+namespace outbox {
+namespace {
+
+using Kind = hal::SubmitOutcome::Kind;
+
+std::string describe(const hal::Error& error) {
+    const std::string_view known = meaning(error.code);
+    return known.empty() ? error.message() : error.code.message() + " (" + std::string(known) + ")";
+}
+
+/// A failure that says something about the modem or its port, not about this message.
+bool is_modem_error(const hal::Error& error) {
+    return error.code.category() == hal::hal_category() ||
+           error.code.category() == std::generic_category();
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(Store& store, hal::Clock& clock, const profile::DeviceProfile& device,
+                       std::function<void(const Progress&)> progressed)
+    : store_(store), clock_(clock), device_(device), progressed_(std::move(progressed)) {}
+
+hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::string& imsi) {
+    if (unsettled_) {
+        HAL_CHECK(settle(unsettled_->claim, unsettled_->settlement));
+    }
+    HAL_TRY(auto claim, store_.next_due(imsi));
+    if (!claim) {
+        return Step{};
+    }
+    if (claim->possible_duplicate) {
+        // TS 23.040 9.2.3.6: the repetition carries the TP-MR of the submit before it.
+        const int last = last_reference_.value_or(0);
+        sms::mark_duplicate(claim->tpdu, static_cast<hal::MessageReference>(last + 1));
+    }
+    const hal::SubmitOutcome outcome =
+        modem.submit(claim->tpdu, [&] { return store_.arm(*claim, imsi); });
+    Step step{.worked = true};
+    if (outcome.kind != Kind::accepted && is_modem_error(outcome.error)) {
+        step.modem_error = outcome.error;
+    }
+    if (outcome.kind == Kind::unknown && outcome.error.code == hal::Errc::interrupted) {
+        return step;  // We are stopping: the row stays armed, and the next start resolves it.
+    }
+    HAL_CHECK(settle(*claim, judge(*claim, outcome)));
+    return step;
+}
+
+Settlement Dispatcher::judge(const Claim& claim, const hal::SubmitOutcome& outcome) {
+    switch (outcome.kind) {
+        case Kind::accepted:
+            last_reference_ = outcome.reference;
+            return {.state = State::sent, .reference = outcome.reference};
+        case Kind::refused:
+            last_refusal_ = LastRefusal{outcome.error.code, clock_.wall_now()};
+            return judge_refusal(
+                claim, outcome.error,
+                classify(outcome.error.code, device_.modem->plain_error_is_refusal));
+        case Kind::not_submitted:
+            if (!is_modem_error(outcome.error)) {
+                last_refusal_ = LastRefusal{outcome.error.code, clock_.wall_now()};
+            }
+            return judge_refusal(claim, outcome.error, classify_unsubmitted(outcome.error.code));
+        case Kind::unknown:
+            if (outcome.error.code == hal::Errc::port_gone) {
+                return {.state = State::resolving, .error = "the modem's port went away"};
+            }
+            return by_policy(claim, describe(outcome.error));
+    }
+    return by_policy(claim, "unknown outcome");
+}
+
+Settlement Dispatcher::judge_refusal(const Claim& claim, const hal::Error& error, Refusal refusal) {
+    const std::string why = describe(error);
+    switch (refusal) {
+        case Refusal::for_good:
+            return {.state = State::failed, .error = why};
+        case Refusal::already_taken:
+            return {.state = State::sent};
+        case Refusal::ambiguous:
+            return by_policy(claim, why);
+        case Refusal::for_now:
+        case Refusal::probably_not:
+            return {.state = State::queued,
+                    .error = why,
+                    .due = clock_.now() + back_off(refusal, claim.attempts + 1),
+                    .possible_duplicate = refusal == Refusal::probably_not};
+    }
+    return by_policy(claim, why);
+}
+
+Settlement Dispatcher::by_policy(const Claim& claim, const std::string& why) const {
+    switch (device_.uncertain) {
+        case profile::UncertainPolicy::resend:
+            if (!claim.possible_duplicate) {  // Once by itself; after that a person decides.
+                return {.state = State::queued,
+                        .error = why,
+                        .due = clock_.now(),
+                        .possible_duplicate = true};
+            }
+            break;
+        case profile::UncertainPolicy::drop:
+            return {.state = State::failed, .error = "uncertain: " + why};
+        case profile::UncertainPolicy::hold:
+            break;
+    }
+    return {.state = State::uncertain, .error = why};
+}
+
+hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlement) {
+    auto progress = store_.settle(claim, settlement);
+    if (!progress) {
+        unsettled_ = Unsettled{claim, settlement};
+        return hal::Unexpected{progress.error()};
+    }
+    unsettled_.reset();
+    progressed_(*progress);
+    return {};
+}
+
+hal::Result<hal::Instant> Dispatcher::quiet_until() {
+    HAL_TRY(const auto claims, store_.unresolved());
+    const hal::WallTime now = clock_.wall_now();
+    const std::chrono::milliseconds limit = device_.modem->timeouts.submit;
+    std::chrono::milliseconds left{0};
+    for (const Claim& claim : claims) {
+        // The wall clock may have jumped between the two processes: never longer than the limit.
+        const auto since = std::max<std::chrono::milliseconds>(now - claim.armed_at.value_or(now),
+                                                               std::chrono::milliseconds{0});
+        left = std::max(left, std::min(limit, limit - std::min(since, limit)));
+    }
+    return clock_.now() + left;
+}
+
+hal::Result<> Dispatcher::resolve(const std::vector<hal::Event>& events) {
+    HAL_TRY(const auto claims, store_.unresolved());
+    const auto answered = std::ranges::find_if(events, [](const hal::Event& event) {
+        return std::holds_alternative<hal::SubmitAnswered>(event);
+    });
+    for (const Claim& claim : claims) {
+        // One part was in flight, so a late answer is the youngest one's.
+        const bool youngest = &claim == &claims.back();
+        if (youngest && answered != events.end()) {
+            HAL_CHECK(
+                settle(claim, judge(claim, std::get<hal::SubmitAnswered>(*answered).outcome)));
+        } else {
+            HAL_CHECK(settle(claim, by_policy(claim,
+                                              "no answer, and nothing tells what became of "
+                                              "it")));
+        }
+    }
+    return {};
+}
+
+hal::Result<hal::Instant> Dispatcher::next_due_at() {
+    if (unsettled_) {
+        return clock_.now() + std::chrono::seconds(1);
+    }
+    return store_.next_due_at();
+}
+
+}  // namespace outbox

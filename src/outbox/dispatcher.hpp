@@ -1,0 +1,69 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "hal/modem.hpp"
+#include "outbox/message.hpp"
+#include "outbox/retry_policy.hpp"
+#include "outbox/store.hpp"
+#include "profile/profile.hpp"
+
+namespace outbox {
+
+/// The network's last refusal, for the status page.
+struct LastRefusal {
+    std::error_code code;
+    hal::WallTime at;
+};
+
+/// Takes parts from the store to one modem and settles what became of them. One thread, the
+/// modem's; `store`, `clock`, `device` outlive it.
+class Dispatcher {
+public:
+    /// `progressed` is called on the modem's thread after each durable change of a message.
+    Dispatcher(Store& store, hal::Clock& clock, const profile::DeviceProfile& device,
+               std::function<void(const Progress&)> progressed);
+
+    struct Step {
+        bool worked = false;                    ///< there was a part to send
+        std::optional<hal::Error> modem_error;  ///< what the supervisor should hear of
+    };
+    /// Sends the next part that is due, if there is one. `imsi`: the subscription now in use. An
+    /// error is the store's; nothing further is submitted until it has taken the last outcome.
+    hal::Result<Step> step(hal::Modem& modem, const std::string& imsi);
+
+    /// Until when nothing may be written to the port, because a part may still be on its way: the
+    /// submit limit of the youngest part that was armed when the worker died.
+    hal::Result<hal::Instant> quiet_until();
+
+    /// Settles what was armed when the worker or the port died: by a late answer if there is one
+    /// (the events that came before anything was written to the port), else by the policy.
+    hal::Result<> resolve(const std::vector<hal::Event>& events);
+
+    /// When step() has something to do again.
+    hal::Result<hal::Instant> next_due_at();
+    const std::optional<LastRefusal>& last_refusal() const { return last_refusal_; }
+
+private:
+    Settlement judge(const Claim& claim, const hal::SubmitOutcome& outcome);
+    Settlement judge_refusal(const Claim& claim, const hal::Error& error, Refusal refusal);
+    Settlement by_policy(const Claim& claim, const std::string& why) const;
+    hal::Result<> settle(const Claim& claim, const Settlement& settlement);
+
+    struct Unsettled {
+        Claim claim;
+        Settlement settlement;
+    };
+
+    Store& store_;
+    hal::Clock& clock_;
+    const profile::DeviceProfile& device_;
+    std::function<void(const Progress&)> progressed_;
+    std::optional<Unsettled> unsettled_;  ///< an outcome that the store could not take yet
+    std::optional<hal::MessageReference> last_reference_;
+    std::optional<LastRefusal> last_refusal_;
+};
+
+}  // namespace outbox

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <system_error>
+
+namespace outbox {
+
+enum class Errc {
+    forbidden_transition = 1,  ///< the table of states does not allow it: a defect of this program
+};
+
+const std::error_category& category() noexcept;
+
+inline std::error_code make_error_code(Errc code) noexcept {
+    return {static_cast<int>(code), category()};
+}
+
+}  // namespace outbox
+
+template <>
+struct std::is_error_code_enum<outbox::Errc> : std::true_type {};

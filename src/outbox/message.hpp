@@ -1,0 +1,89 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hal/clock.hpp"
+#include "hal/values.hpp"
+#include "outbox/state.hpp"
+
+namespace outbox {
+
+/// 32 hexadecimal digits, random: an id can be handed out, but not guessed.
+using MessageId = std::string;
+
+MessageId random_message_id();
+
+/// A message on its way into the outbox, already encoded.
+struct NewMessage {
+    MessageId id;
+    std::string account;
+    std::string number;  ///< normalised
+    std::string text;    ///< UTF-8
+    std::uint8_t concat_reference = 0;
+    std::chrono::milliseconds lifetime{0};
+    std::vector<hal::Octets> tpdus;  ///< part by part, TP-MR still open
+};
+
+/// One part that a modem may work on now.
+struct Claim {
+    std::int64_t message = 0;  ///< the row, not the id
+    unsigned part = 0;         ///< 1..n
+    MessageId id;
+    hal::Octets tpdu;
+    unsigned attempts = 0;  ///< so far
+    bool possible_duplicate = false;
+    std::string imsi;  ///< whose subscription began the message, or empty
+    std::optional<hal::MessageReference> reference;
+    std::optional<hal::WallTime> armed_at;
+};
+
+/// What a claim has come to.
+struct Settlement {
+    State state = State::uncertain;
+    std::optional<hal::MessageReference> reference;
+    std::string error;                ///< for people; empty with `sent`
+    hal::Instant due{};               ///< with `queued`: not before
+    bool possible_duplicate = false;  ///< with `queued`: the next attempt may be a second copy
+};
+
+/// A message's state after a change; what waiting callers are told.
+struct Progress {
+    MessageId id;
+    State state = State::queued;
+    unsigned parts = 0;
+    unsigned parts_sent = 0;
+};
+
+struct PartView {
+    unsigned part = 0;
+    State state = State::queued;
+    unsigned attempts = 0;
+    bool possible_duplicate = false;
+    std::optional<hal::MessageReference> reference;
+    std::string error;
+};
+
+/// A message as people look at it.
+struct MessageView {
+    MessageId id;
+    State state = State::queued;
+    std::string account;
+    std::string number;
+    std::string text;
+    hal::WallTime created_at;
+    std::optional<hal::WallTime> finished_at;
+    std::vector<PartView> parts;
+};
+
+struct QueueCounts {
+    unsigned waiting = 0;    ///< messages with a queued part
+    unsigned armed = 0;      ///< parts armed or being resolved
+    unsigned uncertain = 0;  ///< messages that a person may have to decide about
+    std::optional<hal::WallTime> oldest_waiting;
+};
+
+}  // namespace outbox

@@ -1,0 +1,123 @@
+#include "outbox/retry_policy.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "hal/error.hpp"
+
+namespace outbox {
+namespace {
+
+struct Code {
+    int number;
+    Refusal refusal;
+    std::string_view meaning;
+};
+
+using enum Refusal;
+
+/// Codes that are not here (98, 99, 255, 300, 332, 500, 512 and above, unknown ones) leave it open
+/// whether the network took the message. 310-318 and 320-322 are about the SIM and its storage:
+/// the message itself is as good as before.
+// clang-format off
+constexpr std::array codes{
+    Code{1, for_good, "unassigned number"},
+    Code{8, for_good, "barred by the operator"},
+    Code{10, for_good, "call barred"},
+    Code{21, for_now, "short message transfer rejected"},
+    Code{22, for_now, "memory capacity exceeded"},
+    Code{27, for_now, "destination out of order"},
+    Code{28, for_good, "unidentified subscriber"},
+    Code{29, for_good, "facility rejected: this SIM may not send SMS"},
+    Code{30, for_good, "unknown subscriber"},
+    Code{38, probably_not, "network out of order"},
+    Code{41, probably_not, "temporary failure of the network"},
+    Code{42, for_now, "congestion"},
+    Code{47, probably_not, "resources unavailable"},
+    Code{50, for_good, "requested facility not subscribed: this SIM may not send SMS"},
+    Code{69, for_good, "requested facility not implemented: this SIM may not send SMS"},
+    Code{96, for_good, "invalid mandatory information"},
+    Code{97, for_good, "message type not implemented"},
+    Code{98, ambiguous, "message not compatible with the protocol state"},
+    Code{99, ambiguous, "information element not implemented"},
+    Code{111, for_good, "protocol error"},
+    Code{127, probably_not, "interworking, unspecified"},
+    Code{192, for_now, "service centre busy"},
+    Code{193, for_good, "no subscription with the service centre"},
+    Code{194, for_now, "service centre system failure"},
+    Code{195, for_good, "invalid recipient address"},
+    Code{196, for_good, "destination barred"},
+    Code{197, already_taken, "duplicate rejected by the service centre"},
+    Code{198, for_good, "validity period format not supported"},
+    Code{199, for_good, "validity period not supported"},
+    Code{208, for_now, "SIM SMS storage full"},
+    Code{209, for_now, "no SMS storage capability in the SIM"},
+    Code{210, for_now, "error in the mobile station"},
+    Code{211, for_now, "memory capacity exceeded"},
+    Code{212, for_now, "SIM application toolkit busy"},
+    Code{255, ambiguous, "unspecified error"},
+    Code{300, ambiguous, "modem failure"},
+    Code{301, for_now, "SMS service of the modem reserved"},
+    Code{302, for_now, "operation not allowed"},
+    Code{303, for_good, "operation not supported"},
+    Code{304, for_good, "invalid PDU parameter"},
+    Code{305, for_good, "invalid text parameter"},
+    Code{310, for_now, "no SIM"},
+    Code{311, for_now, "SIM PIN required"},
+    Code{312, for_now, "phone-to-SIM PIN required"},
+    Code{313, for_now, "SIM failure"},
+    Code{314, for_now, "SIM busy"},
+    Code{315, for_now, "wrong SIM"},
+    Code{316, for_now, "SIM PUK required"},
+    Code{317, for_now, "SIM PIN2 required"},
+    Code{318, for_now, "SIM PUK2 required"},
+    Code{320, for_now, "memory failure"},
+    Code{322, for_now, "memory full"},
+    Code{330, for_good, "service centre address unknown"},
+    Code{331, for_now, "no network service"},
+    Code{332, ambiguous, "network timeout"},
+    Code{500, ambiguous, "unknown error"},
+};
+// clang-format on
+
+const Code* find(std::error_code code) {
+    if (code.category() != hal::cms_category()) {
+        return nullptr;
+    }
+    const auto* found = std::ranges::find(codes, code.value(), &Code::number);
+    return found == codes.end() ? nullptr : found;
+}
+
+constexpr std::chrono::milliseconds shortest{5000};
+constexpr std::chrono::milliseconds longest{300000};
+constexpr std::chrono::milliseconds doubtful{60000};
+
+}  // namespace
+
+Refusal classify(std::error_code code, bool plain_error_is_refusal) {
+    if (const Code* known = find(code)) {
+        return known->refusal;
+    }
+    if (code == hal::Errc::plain_error && plain_error_is_refusal) {
+        return for_now;
+    }
+    return ambiguous;
+}
+
+Refusal classify_unsubmitted(std::error_code code) {
+    const Code* known = find(code);
+    return known != nullptr && known->refusal == for_good ? for_good : for_now;
+}
+
+std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts) {
+    const auto first = refusal == probably_not ? doubtful : shortest;
+    const unsigned doublings = attempts == 0 ? 0 : std::min(attempts - 1, 10U);
+    return std::min<std::chrono::milliseconds>(longest, first * (1U << doublings));
+}
+
+std::string_view meaning(std::error_code code) {
+    const Code* known = find(code);
+    return known == nullptr ? std::string_view() : known->meaning;
+}
+
+}  // namespace outbox

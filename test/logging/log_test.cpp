@@ -1,0 +1,29 @@
+#include "logging/log.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+BOOST_AUTO_TEST_SUITE(log_lines)
+
+BOOST_AUTO_TEST_CASE(an_event_is_one_line_of_fields) {
+    BOOST_TEST(logging::format(logging::Level::info, "sms_sent", {{"id", "abc"}, {"parts", "2"}}) ==
+               "<6>event=sms_sent id=abc parts=2\n");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_in_a_value_can_forge_a_line_or_a_field) {
+    BOOST_TEST(
+        logging::format(logging::Level::warning, "x", {{"why", "a\nevent=\x1b[31m \"\xC3\xA9"}}) ==
+        "<4>event=x why=\"a\\x0Aevent=\\x1B[31m \\x22\\xC3\\xA9\"\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_value_is_quoted) {
+    BOOST_TEST(logging::format(logging::Level::error, "x", {{"why", ""}}) ==
+               "<3>event=x why=\"\"\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_shows_its_last_three_digits) {
+    BOOST_TEST(logging::masked("+447700900123") == "...123");
+    BOOST_TEST(logging::masked("12") == "...12");
+    BOOST_TEST(logging::masked("") == "...");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
