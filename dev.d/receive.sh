@@ -19,8 +19,9 @@ done
 instance_paths "$FOLDER"
 control=$(readlink -f "$DIR/run" || true)/modem.sock
 [[ -S $control ]] || fail "No simulator runs in $DIR: start one with ./dev run."
-# The control socket takes one line; a line break inside the text travels as \n.
-text=${words[1]//$'\n'/\\n}
+# The control socket takes one line: a line break inside the text travels as \n, and so \ as \\.
+text=${words[1]//\\/\\\\}
+text=${text//$'\n'/\\n}
 answer=$(printf 'receive %s %s\n' "${words[0]}" "$text" | socat -t 5 - "UNIX-CONNECT:$control")
 [[ $answer == ok* ]] || fail "The simulator refuses: $answer"
 say "$answer"

@@ -128,7 +128,7 @@ class Gateway:
         return [
             gammu.DecodePDU(bytes.fromhex(entry["tpdu"]), False)
             for entry in self.ledger()
-            if entry["event"] == "accepted"
+            if entry["event"] == "submit"
         ]
 
     # The worker
