@@ -71,6 +71,10 @@ Result<bool> Chat::listen(Deadline deadline) {
     late_reads_ = 0;
     while (sorter_.newest_urc().empty()) {
         const auto step = next(deadline);
+        if (step && step->final_result && !spoken_) {
+            unheard_ = step->final_result;
+            return true;
+        }
         if (step || step.error().code == Errc::overflow) {
             continue;
         }
@@ -163,6 +167,7 @@ Result<> Chat::fill(Deadline deadline) {
 }
 
 Result<> Chat::write_octets(std::string_view octets) {
+    spoken_ = true;
     return port_.write_all(octets, after(write_timeout));
 }
 

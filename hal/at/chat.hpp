@@ -4,6 +4,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "at/at_line.hpp"
@@ -41,10 +42,17 @@ public:
     /// harmless line. Errors: timed_out, interrupted, port_gone.
     Result<> resync(const AtLine& attention);
 
-    /// Reads until a URC is there (true), or the deadline has passed or an interrupt came (false).
+    /// Reads until a URC is there or a final result code came that may be unheard() (true), or the
+    /// deadline has passed or an interrupt came (false).
     Result<bool> listen(Deadline deadline);
     /// Lets time pass, setting URCs aside. Errors: interrupted (a stop only), port_gone.
     Result<> pause(Milliseconds duration);
+
+    /// Whether anything was written to the port yet. Until then a +CMGS or a final result code
+    /// answers what an earlier owner of the port had asked.
+    bool has_spoken() const { return spoken_; }
+    /// Such a final result code, once.
+    std::optional<FinalResult> take_unheard() { return std::exchange(unheard_, {}); }
 
     std::vector<Urc> take_urcs() { return sorter_.take_urcs(); }
     void add_urc(std::string line) { sorter_.add_urc(std::move(line)); }
@@ -98,7 +106,9 @@ private:
     const Timings timings_;
     Parser parser_;
     LineSorter sorter_;
-    Instant quiet_until_{};      ///< end of the gap after the last final result code
+    Instant quiet_until_{};  ///< end of the gap after the last final result code
+    bool spoken_ = false;
+    std::optional<FinalResult> unheard_;
     bool woken_ = false;         ///< an interrupt came that no listen() has seen
     bool out_of_step_ = false;   ///< an answer may still be under way
     bool maybe_prompt_ = false;  ///< the modem may wait for a PDU

@@ -24,12 +24,10 @@ SubmitOutcome outcome(SubmitOutcome::Kind kind, Error error) {
     return {kind, 0, std::move(error)};
 }
 
-/// `+CMGS: <mr>[,<scts> | ,<ackpdu>]`
-std::optional<MessageReference> parse_reference(const Response& response) {
+std::optional<MessageReference> find_reference(const Response& response) {
     for (const Information& line : response.lines) {
-        const auto number = Fields(line.text).number();
-        if (number && *number >= 0 && *number <= std::numeric_limits<MessageReference>::max()) {
-            return static_cast<MessageReference>(*number);
+        if (const auto reference = parse_reference(line.text)) {
+            return reference;
         }
     }
     return std::nullopt;
@@ -119,7 +117,7 @@ SubmitOutcome Submission::await_result() {
             deadline = std::min(deadline, chat_.after(grace_of_a_stop));
         }
         const auto step = chat_.next(deadline);
-        if (const auto reference = parse_reference(chat_.take_response())) {
+        if (const auto reference = find_reference(chat_.take_response())) {
             reference_ = reference;
             deadline = std::min(deadline, chat_.after(ok_after_acceptance));
         }
@@ -158,6 +156,13 @@ SubmitOutcome Submission::answered(const FinalResult& final_result) {
 }
 
 }  // namespace
+
+std::optional<MessageReference> parse_reference(std::string_view text) {
+    const auto number = Fields(text).number();
+    const bool in_range =
+        number && *number >= 0 && *number <= std::numeric_limits<MessageReference>::max();
+    return in_range ? std::optional(static_cast<MessageReference>(*number)) : std::nullopt;
+}
 
 SubmitOutcome submit(Chat& chat, const Octets& tpdu, const std::function<Result<>()>& on_armed,
                      const SubmitLimits& limits,

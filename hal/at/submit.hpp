@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "at/chat.hpp"
@@ -13,6 +14,9 @@ struct SubmitLimits {
     Milliseconds prompt;  ///< AT+CMGS to the prompt
     Milliseconds result;  ///< 0x1A to +CMGS or a final result code
 };
+
+/// `<mr>` of the text after +CMGS: (TS 27.005 3.5.1), also if more follows.
+std::optional<MessageReference> parse_reference(std::string_view text);
 
 /// Hands one SMS-SUBMIT over (TS 27.005 3.5.1 AT+CMGS, PDU mode): command, prompt, PDU, drain,
 /// `on_armed`, the single octet 0x1A, result. After 0x1A nothing is written to the port until a

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "at/submit.hpp"
 #include "modem/answers.hpp"
 #include "modem/events.hpp"
 
@@ -106,9 +107,25 @@ void AtModem::repair_echo() {
 
 void AtModem::collect_events() {
     for (const at::Urc& urc : chat_.take_urcs()) {
+        collect_answer_to_earlier_owner(urc.line);
         if (auto event = parse_event(urc, dialect_)) {
             events_.push_back(std::move(*event));
         }
+    }
+    // OK alone proves nothing.
+    if (const auto answer = chat_.take_unheard(); answer && !answer->ok) {
+        events_.emplace_back(SubmitAnswered{
+            {SubmitOutcome::Kind::refused, 0, {answer->code, "to an earlier submit"}}});
+    }
+}
+
+void AtModem::collect_answer_to_earlier_owner(std::string_view urc) {
+    constexpr std::string_view prefix = "+CMGS:";
+    if (chat_.has_spoken() || !urc.starts_with(prefix)) {
+        return;
+    }
+    if (const auto reference = at::parse_reference(urc.substr(prefix.size()))) {
+        events_.emplace_back(SubmitAnswered{{SubmitOutcome::Kind::accepted, *reference, {}}});
     }
 }
 

@@ -52,6 +52,7 @@ private:
     Result<bool> offer(const at::AtLine& line, Milliseconds timeout);
     void repair_echo();
     void collect_events();
+    void collect_answer_to_earlier_owner(std::string_view urc);
     Result<> acknowledge();
 
     // Start-up.

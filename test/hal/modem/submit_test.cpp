@@ -1,0 +1,176 @@
+#include "hal/modem/session.hpp"
+
+using namespace modem_test;
+using namespace std::chrono_literals;
+using hal::Result;
+
+namespace {
+
+/// As in the submit transcripts; a TPDU by its length only.
+const hal::Octets tpdu = *hal::at::from_hex("01000C91447700090000000003C8F23C");
+
+Transcript started_then(const std::string& name) {
+    return load_transcript("generic/start.at") + load_transcript("generic/" + name);
+}
+
+struct Submit : Session {
+    explicit Submit(const std::string& name, hal::ModemProfile used = generic_profile())
+        : Session(started_then(name), {}, std::move(used)) {
+        BOOST_REQUIRE(modem->start());
+    }
+
+    std::string submit(std::function<Result<>()> on_armed = [] { return Result<>(); }) {
+        const auto outcome = modem->submit(tpdu, [&] {
+            ++armed;
+            writes_when_armed = port->writes().size();
+            return on_armed();
+        });
+        return to_text(outcome);
+    }
+
+    /// 0x1A is one write of its own, right after on_armed, and the last one so far.
+    void check_nothing_after_end_of_message() const {
+        BOOST_REQUIRE_EQUAL(port->writes().size(), writes_when_armed + 1);
+        BOOST_TEST(port->writes().back().octets == "\x1a");
+    }
+
+    int armed = 0;
+    std::size_t writes_when_armed = 0;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(submit)
+
+BOOST_AUTO_TEST_CASE(accepted) {
+    Submit session("submit_accepted.at");
+    BOOST_TEST(session.submit() == "accepted 17");
+    BOOST_TEST(session.armed == 1);
+    session.check_nothing_after_end_of_message();
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(refused_by_the_network) {
+    Submit session("submit_refused.at");
+    BOOST_TEST(session.submit() == "refused: AT+CMGS: +CMS ERROR: 21");
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(refused_before_anything_was_typed) {
+    Submit session("submit_refused_at_once.at");
+    BOOST_TEST(session.submit() == "not submitted: AT+CMGS: +CMS ERROR: 331");
+    BOOST_TEST(session.armed == 0);
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_just_within_the_limit) {
+    Submit session("submit_late.at");
+    BOOST_TEST(session.submit() == "accepted 255");
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(silence_is_unknown_and_nothing_is_written_before_the_limit) {
+    Submit session("submit_silent.at");
+    const auto before = session.clock.now();
+    BOOST_TEST(session.submit() == "unknown: scripted: no answer in time");
+    BOOST_TEST((session.clock.now() - before == 300s));
+    session.check_nothing_after_end_of_message();
+    // The late acceptance is not taken for the answer of what follows.
+    BOOST_TEST(to_text(session.events_within(20s)).empty());
+    const auto signal = session.modem->signal();
+    BOOST_REQUIRE_MESSAGE(signal, signal.error().message());
+    BOOST_TEST(signal->rssi_dbm.value() == -73);
+    BOOST_TEST(signal->rsrp_dbm.value() == -90);
+    BOOST_TEST(signal->rsrq_db.value() == -10);
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(urcs_at_every_stage_are_kept) {
+    Submit session("submit_urcs.at");
+    BOOST_TEST(session.submit() == "accepted 9");
+    BOOST_TEST(to_text(session.events_within(1s)) ==
+               "arrived SM 3; registration; report 000611223344; arrived SM 4");
+    session.check_nothing_after_end_of_message();
+}
+
+BOOST_AUTO_TEST_CASE(an_echo_is_stripped_and_turned_off_afterwards) {
+    Submit session("submit_echo.at");
+    BOOST_TEST(session.submit() == "accepted 5");
+    BOOST_TEST(session.modem->probe().has_value());
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(ok_without_reference_is_not_success) {
+    Submit session("submit_ok_only.at");
+    BOOST_TEST(session.submit() == "unknown: OK without +CMGS: the modem gave an unexpected reply");
+}
+
+BOOST_AUTO_TEST_CASE(a_reference_is_success_even_if_ok_is_lost) {
+    Submit session("submit_ok_lost.at");
+    BOOST_TEST(session.submit() == "accepted 44");
+}
+
+BOOST_AUTO_TEST_CASE(no_prompt_is_left_by_escape) {
+    Submit session("submit_no_prompt.at");
+    BOOST_TEST(session.submit() == "not submitted: AT+CMGS: the modem gave no prompt");
+    BOOST_TEST(session.armed == 0);
+    BOOST_TEST(session.modem->probe().has_value());
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(what_could_not_be_recorded_is_not_sent) {
+    Submit session("submit_not_armed.at");
+    const auto full_disk = [] {
+        return hal::unexpected(std::make_error_code(std::errc::no_space_on_device), "store");
+    };
+    BOOST_TEST(session.submit(full_disk) == "not submitted: store: No space left on device");
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(a_lost_port_is_unknown) {
+    Submit session("submit_port_gone.at");
+    BOOST_TEST(session.submit() == "unknown: scripted: the port is gone");
+}
+
+BOOST_AUTO_TEST_CASE(a_restart_is_unknown_at_once) {
+    Submit session("submit_restart.at");
+    const auto before = session.clock.now();
+    BOOST_TEST(session.submit() ==
+               "unknown: the modem restarted: the modem gave an unexpected reply");
+    BOOST_TEST((session.clock.now() - before == 5s));
+    BOOST_TEST(to_text(session.events_within(0s)) == "restarted");
+}
+
+BOOST_AUTO_TEST_CASE(a_restart_before_the_prompt_is_not_submitted) {
+    Submit session("submit_restart_before.at");
+    BOOST_TEST(session.submit() == "not submitted: the modem restarted: the modem gave no prompt");
+    BOOST_TEST(session.armed == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupt_does_not_end_it_but_ends_the_next_wait) {
+    Submit session("submit_late.at");
+    session.clock.at(session.clock.now() + 100s, [&] { session.modem->interrupt(); });
+    BOOST_TEST(session.submit() == "accepted 255");
+    const auto before = session.clock.now();
+    BOOST_TEST(session.events_within(60s).empty());
+    BOOST_TEST((session.clock.now() == before));
+    session.events_within(60s);
+    BOOST_TEST((session.clock.now() - before == 60s));
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_waits_half_a_second_more) {
+    Submit session("submit_late.at");
+    const auto before = session.clock.now();
+    session.clock.at(before + 100s, [&] { session.stop.request_stop(); });
+    BOOST_TEST(session.submit() == "unknown: AT+CMGS: interrupted");
+    BOOST_TEST((session.clock.now() - before == 100s + 500ms));
+    session.check_nothing_after_end_of_message();
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_within_that_half_second_counts) {
+    Submit session("submit_late.at");
+    session.clock.at(session.clock.now() + 298800ms, [&] { session.stop.request_stop(); });
+    BOOST_TEST(session.submit() == "accepted 255");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
