@@ -1,0 +1,74 @@
+#include "cli/commands.hpp"
+
+#include <cstddef>
+#include <iostream>
+#include <limits>
+#include <string_view>
+
+namespace cli {
+namespace {
+
+constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
+
+struct Command {
+    std::string_view family;  ///< the first word
+    std::string_view name;    ///< the second; empty where there is none
+    std::size_t min_arguments;
+    std::size_t max_arguments;
+    Exit (*run)(const Options&, const Arguments&);
+};
+
+constexpr Command commands[] = {
+    {"status", "", 0, 0, status},
+    {"send", "", 2, 2, send},
+    {"show", "", 1, 1, show},
+    {"list", "", 0, 0, list},
+    {"settings", "set", 0, 0, settings_set},
+    {"settings", "show", 0, 0, settings_show},
+    {"settings", "apply", 0, 0, settings_apply},
+    {"profile", "list", 0, 0, profile_list},
+    {"profile", "check", 1, any, profile_check},
+};
+
+const Command* find(const Arguments& words) {
+    for (const Command& command : commands) {
+        const bool same_name =
+            command.name.empty() || (words.size() > 1 && words[1] == command.name);
+        if (!words.empty() && words[0] == command.family && same_name) {
+            return &command;
+        }
+    }
+    return nullptr;
+}
+
+Exit misused(const std::string& why) {
+    return fail(Exit::usage, why + "; sms-gateway --help shows what there is");
+}
+
+}  // namespace
+
+Exit run(const Options& options) {
+    const Command* command = find(options.words);
+    if (command == nullptr) {
+        return misused(options.words.empty() ? "no command" : "no such command");
+    }
+    if (options.has_settings_options() && command->run != settings_set) {
+        return misused("only settings set takes these options");
+    }
+    if (options.wait && command->run != send) {
+        return misused("only send takes --wait");
+    }
+    const std::ptrdiff_t own_words = command->name.empty() ? 1 : 2;
+    const Arguments arguments(options.words.begin() + own_words, options.words.end());
+    if (arguments.size() < command->min_arguments || arguments.size() > command->max_arguments) {
+        return misused("wrong number of arguments");
+    }
+    return command->run(options, arguments);
+}
+
+Exit fail(Exit exit, const std::string& sentence) {
+    std::cerr << "sms-gateway: " << sentence << '\n';
+    return exit;
+}
+
+}  // namespace cli

@@ -1,0 +1,127 @@
+#include "cli/options.hpp"
+
+#include <boost/program_options.hpp>
+#include <sstream>
+
+namespace cli {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr unsigned max_wait_s = 86400;
+
+struct Groups {
+    po::options_description general{"Options"};
+    po::options_description settings{"Options of settings set"};
+    po::options_description send{"Options of send"};
+};
+
+Groups option_groups() {
+    const Options defaults;
+    Groups groups;
+    groups.general.add_options()  //
+        ("settings", po::value<std::string>()->value_name("FILE"),
+         ("the settings (" + defaults.settings + ")").c_str())  //
+        ("runtime", po::value<std::string>()->value_name("DIR"),
+         ("where the worker's socket is (" + defaults.runtime + ")").c_str())  //
+        ("profiles", po::value<std::string>()->value_name("DIR"),
+         ("the firmware profiles (" + defaults.profiles + ")").c_str())  //
+        ("json", "print the worker's JSON instead of text")              //
+        ("help", "print this")                                           //
+        ("version", "print the version");
+    groups.settings.add_options()  //
+        ("enabled", po::value<std::string>()->value_name("yes|no"),
+         "answer requests, or answer Disabled")                                           //
+        ("username", po::value<std::string>()->value_name("NAME"), "the account's name")  //
+        ("password-file", po::value<std::string>()->value_name("FILE|-"),
+         "its new password, from a file, a pipe or a prompt")                           //
+        ("device", po::value<std::string>()->value_name("NAME"), "the device profile")  //
+        ("modem", po::value<std::string>()->value_name("PORT"),
+         "/dev/NAME, tcp:HOST:PORT, or \"\" for the profile's choice");
+    groups.send.add_options()("wait", po::value<unsigned>()->value_name("SECONDS"),
+                              "how long to wait for the network (60)");
+    return groups;
+}
+
+hal::Unexpected wrong(const std::string& why) {
+    return hal::unexpected(std::make_error_code(std::errc::invalid_argument), why);
+}
+
+std::optional<std::string> text_of(const po::variables_map& values, const char* name) {
+    return values.count(name) == 0 ? std::nullopt : std::optional(values[name].as<std::string>());
+}
+
+hal::Result<Options> read(const po::variables_map& values) {
+    Options options;
+    options.settings = text_of(values, "settings").value_or(options.settings);
+    options.runtime = text_of(values, "runtime").value_or(options.runtime);
+    options.profiles = text_of(values, "profiles").value_or(options.profiles);
+    options.json = values.count("json") != 0;
+    options.help = values.count("help") != 0;
+    options.version = values.count("version") != 0;
+    if (values.count("word") != 0) {
+        options.words = values["word"].as<std::vector<std::string>>();
+    }
+    if (const auto enabled = text_of(values, "enabled")) {
+        if (enabled != "yes" && enabled != "no") {
+            return wrong("--enabled takes yes or no");
+        }
+        options.enabled = enabled == "yes";
+    }
+    options.username = text_of(values, "username");
+    options.password_file = text_of(values, "password-file");
+    options.device = text_of(values, "device");
+    options.modem = text_of(values, "modem");
+    if (values.count("wait") != 0) {
+        if (values["wait"].as<unsigned>() > max_wait_s) {
+            return wrong("--wait takes at most " + std::to_string(max_wait_s) + " seconds");
+        }
+        options.wait = std::chrono::seconds(values["wait"].as<unsigned>());
+    }
+    return options;
+}
+
+}  // namespace
+
+hal::Result<Options> parse(int argc, const char* const* argv) {
+    const Groups groups = option_groups();
+    po::options_description all;
+    all.add(groups.general).add(groups.settings).add(groups.send);
+    all.add_options()("word", po::value<std::vector<std::string>>());
+    po::positional_options_description words;
+    words.add("word", -1);
+    namespace style = po::command_line_style;
+    try {
+        po::variables_map values;
+        po::store(po::command_line_parser(argc, argv)
+                      .options(all)
+                      .positional(words)
+                      .style(style::unix_style & ~style::allow_guessing)
+                      .run(),
+                  values);
+        return read(values);
+    } catch (const po::error& error) {
+        return wrong(error.what());
+    }
+}
+
+std::string help() {
+    const Groups groups = option_groups();
+    std::ostringstream out;
+    out << "Usage: sms-gateway [OPTIONS] COMMAND\n\n"
+           "  status                     whether messages can be sent, and if not, why\n"
+           "  send NUMBER TEXT|-         send a message and wait for the network\n"
+           "  show ID                    what became of a message\n"
+           "  list                       the messages on the SIM\n"
+           "  settings set [OPTIONS]     change the settings file\n"
+           "  settings show              print it, without the password's hash\n"
+           "  settings apply             make the worker read it again\n"
+           "  profile list               the devices that --device takes\n"
+           "  profile check FILE...      check firmware profiles\n\n"
+        << groups.general << '\n'
+        << groups.settings << '\n'
+        << groups.send << "\nsms-gateway(1) has more.\n";
+    return out.str();
+}
+
+}  // namespace cli

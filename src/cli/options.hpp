@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hal/result.hpp"
+
+namespace cli {
+
+/// How the program ends; sms-gateway(1) promises these numbers to scripts.
+enum class Exit {
+    ok = 0,
+    failed = 1,     ///< an error, or refused
+    usage = 2,      ///< the command line itself is wrong
+    no_worker = 3,  ///< nobody listens on the control socket
+    not_known = 4,  ///< `send`: not final yet, or nobody can know
+};
+
+/// The command line, taken apart.
+struct Options {
+    std::string settings = "/var/lib/sms-gateway/settings.xml";
+    std::string runtime = "/run/sms-gateway";
+    std::string profiles = "/usr/share/sms-gateway/firmware-profiles";
+    bool json = false;
+    bool help = false;
+    bool version = false;
+    std::vector<std::string> words;  ///< the command and its arguments
+
+    // `settings set`
+    std::optional<bool> enabled;
+    std::optional<std::string> username;
+    std::optional<std::string> password_file;
+    std::optional<std::string> device;
+    std::optional<std::string> modem;
+
+    // `send`
+    std::optional<std::chrono::seconds> wait;
+
+    bool has_settings_options() const {
+        return enabled || username || password_file || device || modem;
+    }
+    std::string socket() const { return runtime + "/control.sock"; }
+};
+
+/// A wrong command line is std::errc::invalid_argument with a sentence in its context.
+hal::Result<Options> parse(int argc, const char* const* argv);
+
+/// What --help prints.
+std::string help();
+
+}  // namespace cli

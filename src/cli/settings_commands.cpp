@@ -1,0 +1,163 @@
+#include <chrono>
+#include <iostream>
+
+#include "auth/password.hpp"
+#include "cli/commands.hpp"
+#include "cli/password_source.hpp"
+#include "cli/printing.hpp"
+#include "cli/worker.hpp"
+#include "hal/clock.hpp"
+#include "settings/settings.hpp"
+
+namespace cli {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+hal::Unexpected refused(const std::string& why) {
+    return hal::unexpected(std::make_error_code(std::errc::invalid_argument), why);
+}
+
+/// Another `settings set` holds the lock for some milliseconds; an account check is not under it.
+hal::Result<settings::FileLock> take_lock(const std::string& path) {
+    const auto clock = hal::make_system_clock();
+    const auto waker = clock->make_waker();
+    const hal::Deadline deadline = clock->now() + seconds(10);
+    while (true) {
+        auto lock = settings::FileLock::take(path);
+        const bool held = !lock && lock.error().code == std::errc::operation_would_block;
+        if (!held || clock->now() >= deadline) {
+            return lock;
+        }
+        clock->wait(*waker, clock->now() + milliseconds(20));
+    }
+}
+
+/// Which account the options mean: the only one there is, or the one that they name.
+hal::Result<settings::Account*> choose_account(settings::Settings& wanted, const Options& options) {
+    auto& accounts = wanted.accounts;
+    for (settings::Account& account : accounts) {
+        if (account.username == options.username) {
+            return &account;
+        }
+    }
+    if (accounts.size() > 1) {
+        return refused("username: the file has " + std::to_string(accounts.size()) +
+                       " accounts; name one of them, or edit " + options.settings);
+    }
+    if (accounts.empty()) {
+        if (!options.username) {
+            return refused("username: there is no account yet; give --username too");
+        }
+        accounts.emplace_back();
+    }
+    return &accounts.front();
+}
+
+/// The account's part of `settings set`.
+hal::Result<> set_account(settings::Settings& wanted, const Options& options,
+                          const std::optional<std::string>& password) {
+    HAL_TRY(settings::Account * account, choose_account(wanted, options));
+    account->username = options.username.value_or(account->username);
+    if (password) {
+        HAL_CHECK(auth::check_new_password(account->username, *password));
+        HAL_TRY(account->password_hash, auth::hash_password(*password));
+    }
+    if (account->password_hash.empty()) {
+        return refused("password: a new account needs one; give --password-file FILE or -");
+    }
+    return {};
+}
+
+hal::Result<std::optional<std::string>> new_password(const Options& options) {
+    if (options.password_file) {
+        HAL_TRY(std::string password, read_password(*options.password_file));
+        return std::optional(std::move(password));
+    }
+    if (options.username && at_terminal()) {
+        HAL_TRY(const settings::Settings current, settings::load(options.settings));
+        if (current.accounts.empty()) {
+            HAL_TRY(std::string password, read_password("-"));
+            return std::optional(std::move(password));
+        }
+    }
+    return std::optional<std::string>();
+}
+
+hal::Result<> set(const Options& options) {
+    // Before the lock: a person may take a while to type.
+    HAL_TRY(const std::optional<std::string> password, new_password(options));
+    HAL_TRY(const settings::FileLock lock, take_lock(options.settings));
+    HAL_TRY(settings::Settings wanted, settings::load(options.settings));
+    if (options.username || password) {
+        HAL_CHECK(set_account(wanted, options, password));
+    }
+    wanted.enabled = options.enabled.value_or(wanted.enabled);
+    wanted.device = options.device.value_or(wanted.device);
+    wanted.modem_port = options.modem.value_or(wanted.modem_port);
+    return settings::save(options.settings, wanted);
+}
+
+/// Errors of these two worlds are sentences already: their category's words add nothing.
+std::string sentence(const hal::Error& error) {
+    const bool is_sentence = error.code == std::errc::invalid_argument ||
+                             error.code.category() == settings::settings_category();
+    return is_sentence ? error.context : error.message();
+}
+
+boost::json::object without_hashes(const settings::Settings& current) {
+    boost::json::array usernames;
+    for (const settings::Account& account : current.accounts) {
+        usernames.emplace_back(account.username);
+    }
+    return {{"enabled", current.enabled},
+            {"usernames", std::move(usernames)},
+            {"device", current.device},
+            {"modem_port", current.modem_port}};
+}
+
+}  // namespace
+
+Exit settings_set(const Options& options, const Arguments&) {
+    if (!options.has_settings_options()) {
+        return fail(Exit::usage, "nothing to set; sms-gateway --help shows the options");
+    }
+    if (const auto result = set(options); !result) {
+        return fail(Exit::failed, printable(sentence(result.error())));
+    }
+    std::cout << "Saved. In effect after: sms-gateway settings apply\n";
+    return Exit::ok;
+}
+
+Exit settings_show(const Options& options, const Arguments&) {
+    const auto current = settings::load(options.settings);
+    if (!current) {
+        return fail(Exit::failed, printable(sentence(current.error())));
+    }
+    if (options.json) {
+        print_json(without_hashes(*current));
+        return Exit::ok;
+    }
+    std::cout << row("enabled", current->enabled ? "yes" : "no");
+    for (const settings::Account& account : current->accounts) {
+        std::cout << row("username", printable(account.username) + "  (password set)");
+    }
+    if (current->accounts.empty()) {
+        std::cout << row("username", "none: sms-gateway settings set --username NAME");
+    }
+    std::cout << row("device", current->device.empty() ? "none" : current->device)
+              << row("modem", current->modem_port.empty() ? "as the device profile finds it"
+                                                          : printable(current->modem_port));
+    return Exit::ok;
+}
+
+Exit settings_apply(const Options& options, const Arguments&) {
+    Exit exit = Exit::ok;
+    if (ask(options, {"POST", "/settings/apply", boost::json::object()}, exit)) {
+        std::cout << "Applied.\n";
+    }
+    return exit;
+}
+
+}  // namespace cli

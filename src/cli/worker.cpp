@@ -1,0 +1,53 @@
+#include "cli/worker.hpp"
+
+#include <chrono>
+#include <system_error>
+
+#include "cli/commands.hpp"
+#include "cli/printing.hpp"
+#include "hal/clock.hpp"
+#include "hal/error.hpp"
+#include "local/client.hpp"
+
+namespace cli {
+namespace {
+
+/// The worker serves its callers one after another, each for two seconds at most.
+constexpr std::chrono::seconds patience{15};
+
+Exit explain(const hal::Error& error, const std::string& socket) {
+    if (error.code == std::errc::no_such_file_or_directory ||
+        error.code == std::errc::connection_refused) {
+        return fail(Exit::no_worker, "the worker is not running (no socket at " + socket + ")");
+    }
+    if (error.code == std::errc::permission_denied || error.code == std::errc::connection_reset) {
+        return fail(Exit::failed,
+                    "the worker at " + socket + " talks to root and to its own user only");
+    }
+    if (error.code == hal::Errc::timed_out) {
+        return fail(Exit::failed, "the worker at " + socket + " does not answer");
+    }
+    return fail(Exit::failed, error.message());
+}
+
+}  // namespace
+
+std::optional<boost::json::value> ask(const Options& options, const local::Request& request,
+                                      Exit& exit) {
+    const auto clock = hal::make_system_clock();
+    auto reply = local::call(*clock, options.socket(), request, clock->now() + patience);
+    if (!reply) {
+        exit = explain(reply.error(), options.socket());
+        return std::nullopt;
+    }
+    if (reply->status < 200 || reply->status > 299) {
+        const std::string why = text_at(reply->body, "error");
+        exit =
+            fail(Exit::failed, why.empty() ? "the worker answered " + std::to_string(reply->status)
+                                           : printable(why));
+        return std::nullopt;
+    }
+    return std::move(reply->body);
+}
+
+}  // namespace cli

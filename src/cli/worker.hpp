@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/options.hpp"
+#include "local/message.hpp"
+
+namespace cli {
+
+/// Asks the worker; nothing, after a sentence on standard error, when there is no answer or a
+/// refusal. `exit` then says how to end.
+std::optional<boost::json::value> ask(const Options& options, const local::Request& request,
+                                      Exit& exit);
+
+}  // namespace cli
