@@ -21,7 +21,7 @@ namespace {
 const std::string centre = "07 91447758100650";
 const std::string stamp = "62113232335400";
 const std::string deliver = centre + "04 0C91447700091032 00 00" + stamp + "0A E8329BFD4697D9EC37";
-const std::string report = centre + "06 2A 0C91447700091032" + stamp + "62113242335400" + "00";
+const std::string report = centre + "06 2A 0C91447700091032" + stamp + "62114232335400" + "00";
 
 hal::Result<sms::Incoming> decode(const std::string& hex,
                                   StoredStatus status = StoredStatus::received_unread) {
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_bad_stamp_does_not_cost_the_message) {
 
 BOOST_AUTO_TEST_CASE(a_deliver_from_a_name_is_read) {
     // "ACME": 28 bits are 7 semi-octets.
-    const auto message = decode_as<sms::Deliver>("00 04 07D0 C1E1B408 00 00" + stamp + "02 C834");
+    const auto message = decode_as<sms::Deliver>("00 04 07D0 C161B308 00 00" + stamp + "02 C834");
     BOOST_TEST(sms::to_text(message.from) == "ACME");
     BOOST_TEST(text_of(message.data) == "Hi");
 }

@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+"""Our encoder read by gammu, gammu's encoder read by ours. Usage: test_with_gammu.py CODEC_PROBE"""
+
+import datetime
+import subprocess
+import sys
+import unittest
+
+import gammu
+
+NUMBER = "+447700900123"
+TEXTS = [
+    "hello",
+    "Line one\nLine two",
+    "{[~]} | ^ \\ €",
+    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ!\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà",
+    "Привет, мир",
+    "😀 and 🚀",
+    "x" * 160,
+    "x" * 161,
+    "x" * 152 + "€" + "y" * 152 + "€",
+    "x" * 306,
+    "x" * 307,
+    "Я" * 70,
+    "Я" * 71,
+    "Я" * 66 + "😀" + "Я" * 66,
+    "Я" * 500 + "😀",
+]
+
+
+class Probe:
+    def __init__(self, path):
+        self.process = subprocess.Popen(
+            [path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="ascii"
+        )
+
+    def ask(self, *words):
+        self.process.stdin.write(" ".join(words) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        if not answer or answer.startswith("error"):
+            raise AssertionError(f"{words}: {answer}")
+        return answer.split(" ")
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class WithGammu(unittest.TestCase):
+    def setUp(self):
+        self.probe = Probe(PROBE_PATH)
+        self.addCleanup(self.probe.close)
+
+    def check_parts(self, text, verb, reference):
+        answer = self.probe.ask(verb, NUMBER, text.encode().hex())
+        parts = [gammu.DecodePDU(bytes.fromhex(tpdu)) for tpdu in answer]
+        for sequence, part in enumerate(parts, start=1):
+            self.assertEqual(part["Number"], NUMBER)
+            self.assertEqual(part["Type"], "Status_Report")
+            if len(parts) > 1:
+                self.assertEqual(part["UDH"][reference], 0xA5)
+                self.assertEqual(part["UDH"]["AllParts"], len(parts))
+                self.assertEqual(part["UDH"]["PartNumber"], sequence)
+        self.assertEqual("".join(part["Text"] for part in parts), text)
+
+    def test_gammu_reads_what_we_encode(self):
+        for text in TEXTS:
+            with self.subTest(text=text):
+                self.check_parts(text, "encode", "ID8bit")
+                self.check_parts(text, "encode16", "ID16bit")
+
+    def test_we_read_what_gammu_encodes(self):
+        for text in TEXTS:
+            unicode = any(ord(character) > 0x3A9 and character != "€" for character in text)
+            if len(text.encode("utf-16-be")) // 2 > (70 if unicode else 150):
+                continue
+            with self.subTest(text=text):
+                pdu = gammu.EncodePDU(
+                    {
+                        "Text": text,
+                        "Number": NUMBER,
+                        "SMSC": {"Number": "+447785016005"},
+                        "Coding": "Unicode_No_Compression"
+                        if unicode
+                        else "Default_No_Compression",
+                        "DateTime": datetime.datetime(2026, 11, 23, 12, 0, 0),
+                        "Type": "Deliver",
+                    },
+                    "Deliver",
+                )
+                number, hex_text = self.probe.ask("decode", pdu.hex())
+                self.assertEqual(number, NUMBER)
+                self.assertEqual(bytes.fromhex(hex_text).decode(), text)
+
+
+if __name__ == "__main__":
+    PROBE_PATH = sys.argv.pop(1)
+    unittest.main()
