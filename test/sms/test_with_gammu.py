@@ -28,6 +28,22 @@ TEXTS = [
 ]
 
 
+def deliver_of(text, unicode):
+    """A message as gammu wants to see one."""
+    now = datetime.datetime(2026, 11, 23, 12, 0, 0)
+    return {
+        "Text": text,
+        "Number": NUMBER,
+        "SMSC": {"Number": "+447785016005"},
+        "Coding": "Unicode_No_Compression" if unicode else "Default_No_Compression",
+        "DateTime": now,
+        "SMSCDateTime": now,
+        "Type": "Deliver",
+        "State": "UnRead",
+        "Folder": 1,
+    }
+
+
 class Probe:
     def __init__(self, path):
         self.process = subprocess.Popen(
@@ -55,15 +71,17 @@ class WithGammu(unittest.TestCase):
 
     def check_parts(self, text, verb, reference):
         answer = self.probe.ask(verb, NUMBER, text.encode().hex())
-        parts = [gammu.DecodePDU(bytes.fromhex(tpdu)) for tpdu in answer]
+        # The second argument is no option: without it gammu 3.2 guesses.
+        parts = [gammu.DecodePDU(bytes.fromhex(tpdu), False) for tpdu in answer]
         for sequence, part in enumerate(parts, start=1):
             self.assertEqual(part["Number"], NUMBER)
-            self.assertEqual(part["Type"], "Status_Report")
+            self.assertEqual(part["Type"], "Submit")
             if len(parts) > 1:
                 self.assertEqual(part["UDH"][reference], 0xA5)
                 self.assertEqual(part["UDH"]["AllParts"], len(parts))
                 self.assertEqual(part["UDH"]["PartNumber"], sequence)
-        self.assertEqual("".join(part["Text"] for part in parts), text)
+        # gammu counts escapes as characters and shows what lies behind the end for them.
+        self.assertEqual("".join(part["Text"].split("\0")[0] for part in parts), text)
 
     def test_gammu_reads_what_we_encode(self):
         for text in TEXTS:
@@ -77,19 +95,7 @@ class WithGammu(unittest.TestCase):
             if len(text.encode("utf-16-be")) // 2 > (70 if unicode else 150):
                 continue
             with self.subTest(text=text):
-                pdu = gammu.EncodePDU(
-                    {
-                        "Text": text,
-                        "Number": NUMBER,
-                        "SMSC": {"Number": "+447785016005"},
-                        "Coding": "Unicode_No_Compression"
-                        if unicode
-                        else "Default_No_Compression",
-                        "DateTime": datetime.datetime(2026, 11, 23, 12, 0, 0),
-                        "Type": "Deliver",
-                    },
-                    "Deliver",
-                )
+                pdu = gammu.EncodePDU(deliver_of(text, unicode), "Deliver")
                 number, hex_text = self.probe.ask("decode", pdu.hex())
                 self.assertEqual(number, NUMBER)
                 self.assertEqual(bytes.fromhex(hex_text).decode(), text)
