@@ -1,5 +1,6 @@
 #include "at/line_sorter.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -11,6 +12,9 @@ namespace {
 
 /// URCs that nobody fetches must not eat the memory; the oldest go first.
 constexpr std::size_t most_urcs = 1024;
+
+/// A PDU follows its header at once, or after another such URC in between.
+constexpr std::size_t most_waiting = 4;
 
 bool brings_pdu(std::string_view line) {
     return line.starts_with("+CMT:") || line.starts_with("+CDS:");
@@ -49,7 +53,10 @@ std::optional<FinalResult> LineSorter::take(std::string_view line) {
     }
     if (!take_echo(line) && !take_pdu(line) && !take_information(line)) {
         if (brings_pdu(line)) {
-            urc_without_pdu_ = Urc{std::string(line), {}};
+            if (urcs_without_pdu_.size() == most_waiting) {
+                urcs_without_pdu_.erase(urcs_without_pdu_.begin());
+            }
+            urcs_without_pdu_.emplace_back(line);
         } else {
             add_urc(std::string(line));
         }
@@ -91,17 +98,20 @@ bool LineSorter::take_echo(std::string_view line) {
 }
 
 bool LineSorter::take_pdu(std::string_view line) {
-    if (!urc_without_pdu_ && !response_wants_pdu_) {
+    if (urcs_without_pdu_.empty() && !response_wants_pdu_) {
         return false;
     }
     auto pdu = from_hex(line);
     if (!pdu) {
         return false;
     }
-    if (urc_without_pdu_ && is_announced(urc_without_pdu_->line, *pdu)) {
-        add_urc(std::move(urc_without_pdu_->line));
+    const auto header =
+        std::find_if(urcs_without_pdu_.rbegin(), urcs_without_pdu_.rend(),
+                     [&](const std::string& urc) { return is_announced(urc, *pdu); });
+    if (header != urcs_without_pdu_.rend()) {
+        add_urc(std::move(*header));
         urcs_.back().pdu = std::move(*pdu);
-        urc_without_pdu_.reset();
+        urcs_without_pdu_.erase(std::next(header).base());
         return true;
     }
     if (response_wants_pdu_) {

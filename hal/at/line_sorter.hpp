@@ -71,7 +71,7 @@ private:
     Expected expected_;
     Response response_;
     bool response_wants_pdu_ = false;
-    std::optional<Urc> urc_without_pdu_;
+    std::vector<std::string> urcs_without_pdu_;  ///< headers, newest last
     std::deque<Urc> urcs_;
     bool echo_seen_ = false;
 };

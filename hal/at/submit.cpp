@@ -131,7 +131,9 @@ SubmitOutcome Submission::await_result() {
             continue;
         }
         const bool stopped = cut_short && step.error().code == Errc::timed_out;
-        return without_answer(stopped ? Error{Errc::interrupted, "AT+CMGS"} : step.error());
+        const std::error_code code =
+            stopped ? make_error_code(Errc::interrupted) : step.error().code;
+        return without_answer({code, "AT+CMGS"});
     }
 }
 

@@ -30,31 +30,29 @@ hal::Result<std::size_t> ScriptedPort::read_some(std::span<char> buffer, hal::De
     if (failing && options_.failure != hal::Errc::timed_out) {
         return hal::unexpected(options_.failure, "scripted");
     }
-    if (gone_) {
+    if (gone_ && buffer_.empty()) {
         return hal::unexpected(hal::Errc::port_gone, "scripted");
     }
-    const auto* const step = current();
-    const bool due = !failing && step != nullptr && step->kind != Kind::sent;
-    const hal::Instant until = due ? std::min(not_before_, deadline) : deadline;
+    settle();
+    const bool more = !failing && (!buffer_.empty() || comes_later());
+    const hal::Instant until =
+        !more ? deadline : std::min(buffer_.empty() ? not_before_ : clock_.now(), deadline);
     if (until == hal::never) {
         throw std::logic_error("waits for ever at " + position());
     }
     if (clock_.wait(*waker_, until) == hal::Wakeup::woken) {
         return hal::unexpected(hal::Errc::interrupted, "scripted");
     }
-    if (!due || clock_.now() < not_before_) {
+    settle();
+    if (failing || (buffer_.empty() && !gone_)) {
         return hal::unexpected(hal::Errc::timed_out, "scripted");
     }
-    if (step->kind == Kind::gone) {
-        gone_ = true;
-        ++step_;
+    if (buffer_.empty()) {
         return hal::unexpected(hal::Errc::port_gone, "scripted");
     }
-    const std::size_t count =
-        std::min({options_.chunk, buffer.size(), step->octets.size() - done_});
-    std::copy_n(step->octets.begin() + static_cast<std::ptrdiff_t>(done_), count, buffer.begin());
-    done_ += count;
-    settle();
+    const std::size_t count = std::min({options_.chunk, buffer.size(), buffer_.size()});
+    std::copy_n(buffer_.begin(), count, buffer.begin());
+    buffer_.erase(0, count);
     return count;
 }
 
@@ -94,23 +92,44 @@ bool ScriptedPort::fails_now() {
 }
 
 void ScriptedPort::settle() {
-    const auto* step = current();
-    if (step != nullptr && !step->octets.empty() && done_ == step->octets.size()) {
-        ++step_;
-        done_ = 0;
-        not_before_ = clock_.now();
-    }
-    while ((step = current()) != nullptr && step->kind == Kind::pause) {
-        not_before_ = clock_.now() + step->duration;
-        ++step_;
+    for (; !at_end(); ++step_) {
+        const auto& step = transcript_.steps[step_];
+        switch (step.kind) {
+            case Kind::sent:
+                if (done_ < step.octets.size()) {
+                    return;
+                }
+                done_ = 0;
+                not_before_ = clock_.now();
+                break;
+            case Kind::received:
+                if (clock_.now() < not_before_) {
+                    return;
+                }
+                buffer_ += step.octets;
+                break;
+            case Kind::pause:
+                not_before_ = std::max(not_before_, clock_.now()) + step.duration;
+                break;
+            case Kind::gone:
+                if (clock_.now() < not_before_) {
+                    return;
+                }
+                gone_ = true;
+                break;
+        }
     }
 }
 
+bool ScriptedPort::comes_later() const {
+    return !at_end() && transcript_.steps[step_].kind != Kind::sent;
+}
+
 void ScriptedPort::swallow(std::string_view octets) {
+    settle();
     for (const char octet : octets) {
-        const auto* const step = current();
-        const bool expected =
-            step != nullptr && step->kind == Kind::sent && step->octets[done_] == octet;
+        const bool expected = !at_end() && transcript_.steps[step_].kind == Kind::sent &&
+                              transcript_.steps[step_].octets[done_] == octet;
         if (expected) {
             ++done_;
             settle();
@@ -119,10 +138,6 @@ void ScriptedPort::swallow(std::string_view octets) {
                                    position());
         }
     }
-}
-
-Transcript::Step* ScriptedPort::current() {
-    return at_end() ? nullptr : &transcript_.steps[step_];
 }
 
 }  // namespace test_support

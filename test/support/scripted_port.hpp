@@ -50,13 +50,14 @@ private:
     bool fails_now();
     void settle();
     void swallow(std::string_view octets);
-    Transcript::Step* current();
+    bool comes_later() const;
 
     Transcript transcript_;
     SimClock& clock_;
     const Options options_;
     std::unique_ptr<hal::Waker> waker_;
     std::size_t step_ = 0;
+    std::string buffer_;
     std::size_t done_ = 0;     ///< octets of the current step
     hal::Instant not_before_;  ///< when the current step may happen
     std::size_t operations_ = 0;

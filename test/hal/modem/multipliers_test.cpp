@@ -38,18 +38,16 @@ std::string reads(hal::Modem& modem) {
 }
 
 std::string asks(hal::Modem& modem) {
-    std::string text;
-    if (const auto sim = modem.sim()) {
-        text += std::to_string(static_cast<int>(sim->state)) + sim->iccid + " " + sim->imsi;
-    }
-    if (const auto registration = modem.registration()) {
-        text += std::to_string(static_cast<int>(registration->state)) + registration->network +
-                registration->technology;
-    }
-    if (const auto signal = modem.signal()) {
-        text += std::to_string(signal->rssi_dbm.value_or(0));
-    }
-    return text;
+    const auto sim = modem.sim();
+    std::string text = sim ? std::to_string(static_cast<int>(sim->state)) + "|" + sim->iccid + "|" +
+                                 sim->imsi + "\n"
+                           : "error\n";
+    const auto registration = modem.registration();
+    text += registration ? std::to_string(static_cast<int>(registration->state)) + "|" +
+                               registration->network + "|" + registration->technology + "\n"
+                         : "error\n";
+    const auto signal = modem.signal();
+    return text + (signal ? std::to_string(signal->rssi_dbm.value_or(0)) : "error");
 }
 
 std::string identifies(hal::Modem& modem) {
@@ -86,17 +84,22 @@ const std::array<Case, 12> cases = {{
     {"generic/start.at", "generic/status.at", asks, generic_profile},
 }};
 
-/// The result of one run, or "start: <error>"; `operations` of the port come with it.
-std::string run(const Case& which, const Transcript& transcript, ScriptedPort::Options options,
-                std::size_t* operations = nullptr) {
+struct Run {
+    std::string result;  ///< or "start: <error>"
+    std::size_t operations = 0;
+    std::string last_write;
+};
+
+Run run(const Case& which, const Transcript& transcript, ScriptedPort::Options options = {}) {
     Session session(transcript, options, which.profile());
     const auto started = session.modem->start();
-    const std::string result =
+    std::string result =
         started ? which.scenario(*session.modem) : "start: " + started.error().message();
-    if (operations != nullptr) {
-        *operations = session.port->operations();
-    }
-    return result;
+    return {std::move(result), session.port->operations(), session.port->writes().back().octets};
+}
+
+bool begins(const std::string& text, const char* with) {
+    return text.rfind(with, 0) == 0;
 }
 
 }  // namespace
@@ -107,9 +110,9 @@ BOOST_AUTO_TEST_CASE(every_chunk_size_gives_the_same) {
     constexpr std::size_t longest_step = 120;
     for (const Case& which : cases) {
         const auto transcript = which.transcript();
-        const std::string whole = run(which, transcript, {});
+        const std::string whole = run(which, transcript).result;
         for (std::size_t chunk = 1; chunk <= longest_step; ++chunk) {
-            BOOST_TEST(run(which, transcript, {.chunk = chunk}) == whole,
+            BOOST_TEST(run(which, transcript, {.chunk = chunk}).result == whole,
                        which.start << " " << which.then << " in chunks of " << chunk);
         }
     }
@@ -118,12 +121,12 @@ BOOST_AUTO_TEST_CASE(every_chunk_size_gives_the_same) {
 BOOST_AUTO_TEST_CASE(a_urc_before_any_line_changes_nothing) {
     for (const Case& which : cases) {
         const auto transcript = which.transcript();
-        const std::string plain = run(which, transcript, {});
+        const std::string plain = run(which, transcript).result;
         const std::size_t places = count_received_lines(transcript);
         for (std::size_t place = 0; place < places; ++place) {
             for (const char* urc : {"+CMTI: \"ME\",77", "+CREG: 1,\"00C3\",\"01A2B3C4\",7",
                                     "+CDS: 5\r\n000611223344", "+QIND: \"csq\",20,99", "RING"}) {
-                BOOST_TEST(run(which, with_urc(transcript, urc, place), {}) == plain,
+                BOOST_TEST(run(which, with_urc(transcript, urc, place)).result == plain,
                            which.start << " " << which.then << ": " << urc << " at " << place);
             }
         }
@@ -136,17 +139,21 @@ BOOST_AUTO_TEST_CASE(each_step_failing_gives_a_value_or_an_error) {
                                                      std::make_error_code(std::errc::io_error)};
     for (const Case& which : cases) {
         const auto transcript = which.transcript();
-        std::size_t operations = 0;
-        const std::string whole = run(which, transcript, {}, &operations);
-        for (std::size_t step = 1; step <= operations; ++step) {
+        const Run whole = run(which, transcript);
+        for (std::size_t step = 1; step <= whole.operations; ++step) {
             for (const auto& failure : failures) {
-                // A hang is an exception of the port; an invented acceptance is found here.
-                const std::string result =
-                    run(which, transcript, {.failing = step, .failure = failure});
-                BOOST_TEST(!result.empty());
-                BOOST_TEST((result.rfind("accepted", 0) != 0 || result == whole),
-                           which.then << ": " << result << " with " << failure.message()
-                                      << " at step " << step);
+                // A hang is an exception of the port.
+                const Run failed = run(which, transcript, {.failing = step, .failure = failure});
+                const std::string what = which.then + (": " + failed.result) + " with " +
+                                         failure.message() + " at " + std::to_string(step);
+                BOOST_TEST(!failed.result.empty(), what);
+                const bool accepted = begins(failed.result, "accepted");
+                BOOST_TEST((!accepted || failed.result == whole.result), what);
+                // After 0x1A nothing is written, whatever fails; before it, nothing is in doubt.
+                const bool in_doubt = begins(failed.result, "unknown");
+                const bool refused = begins(failed.result, "refused");
+                BOOST_TEST((failed.last_write == "\x1a") == (accepted || in_doubt || refused),
+                           what);
             }
         }
     }

@@ -37,6 +37,14 @@ inline hal::ModemProfile quectel_profile() {
     return profile;
 }
 
+/// Goes on with a value, or fails with what the error says.
+template <class T>
+void require(const hal::Result<T>& result) {
+    if (!result) {
+        BOOST_FAIL(result.error().message());
+    }
+}
+
 /// An AtModem on a scripted port.
 struct Session {
     explicit Session(Transcript transcript, ScriptedPort::Options options = {},
@@ -51,7 +59,7 @@ struct Session {
 
     std::vector<hal::Event> events_within(hal::Milliseconds duration) {
         auto events = modem->wait(clock.now() + duration);
-        BOOST_REQUIRE_MESSAGE(events, events.error().message());
+        require(events);
         return *events;
     }
 

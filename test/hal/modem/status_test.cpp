@@ -10,12 +10,12 @@ BOOST_AUTO_TEST_CASE(generic) {
     profile.smss_qualified = true;
     Session session(load_transcript("generic/status.at"), {}, profile);
     const auto sim = session.modem->sim();
-    BOOST_REQUIRE_MESSAGE(sim, sim.error().message());
+    require(sim);
     BOOST_TEST((sim->state == hal::SimState::ready));
     BOOST_TEST(sim->iccid == "8901260000000000000");
     BOOST_TEST(sim->imsi == "001010123456789");
     const auto registration = session.modem->registration();
-    BOOST_REQUIRE_MESSAGE(registration, registration.error().message());
+    require(registration);
     BOOST_TEST((registration->state == hal::RegistrationState::roaming));
     BOOST_TEST(registration->usable());
     BOOST_TEST(registration->network == "Example Net");
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_late_answer_is_not_the_next_commands) {
     BOOST_REQUIRE(!late);
     BOOST_TEST((late.error().code == hal::Errc::timed_out));
     const auto signal = session.modem->signal();
-    BOOST_REQUIRE_MESSAGE(signal, signal.error().message());
+    require(signal);
     BOOST_TEST(signal->rssi_dbm.value() == -51);
     session.check_finished();
 }

@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_SUITE(storage)
 BOOST_AUTO_TEST_CASE(a_list_with_all_its_shapes) {
     Storage session("list.at");
     const auto listed = session.modem->list();
-    BOOST_REQUIRE_MESSAGE(listed, listed.error().message());
+    require(listed);
     BOOST_REQUIRE_EQUAL(listed->size(), 4U);
     BOOST_TEST(to_text((*listed)[0]) ==
                "SM 1 1 00040B91447700090000F00000621020300000400548656C6C6F");

@@ -72,13 +72,13 @@ BOOST_AUTO_TEST_CASE(an_answer_just_within_the_limit) {
 BOOST_AUTO_TEST_CASE(silence_is_unknown_and_nothing_is_written_before_the_limit) {
     Submit session("submit_silent.at");
     const auto before = session.clock.now();
-    BOOST_TEST(session.submit() == "unknown: scripted: no answer in time");
+    BOOST_TEST(session.submit() == "unknown: AT+CMGS: no answer in time");
     BOOST_TEST((session.clock.now() - before == 300s));
     session.check_nothing_after_end_of_message();
     // The late acceptance is not taken for the answer of what follows.
     BOOST_TEST(to_text(session.events_within(20s)).empty());
     const auto signal = session.modem->signal();
-    BOOST_REQUIRE_MESSAGE(signal, signal.error().message());
+    require(signal);
     BOOST_TEST(signal->rssi_dbm.value() == -73);
     BOOST_TEST(signal->rsrp_dbm.value() == -90);
     BOOST_TEST(signal->rsrq_db.value() == -10);
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_recorded_is_not_sent) {
 
 BOOST_AUTO_TEST_CASE(a_lost_port_is_unknown) {
     Submit session("submit_port_gone.at");
-    BOOST_TEST(session.submit() == "unknown: scripted: the port is gone");
+    BOOST_TEST(session.submit() == "unknown: AT+CMGS: the port is gone");
 }
 
 BOOST_AUTO_TEST_CASE(a_restart_is_unknown_at_once) {
