@@ -50,7 +50,7 @@ private:
     Slot power_key_;
     Slot power_;
     Slot status_;
-    Instant cut_at_{};
+    Instant cut_at_;
     PulseGuard guard_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <memory>
+#include <utility>
 
 #include "gpio/line.hpp"
 
@@ -55,22 +56,23 @@ private:
     Direction direction_;
 };
 
-/// The line, and through it its chip; null with errno set when there is none.
-gpiod_line* find(const LineSpec& spec) {
+struct Found {
+    Chip chip;
+    gpiod_line* line = nullptr;  ///< null with errno set when there is none
+};
+
+Found find(const LineSpec& spec) {
     if (spec.chip.empty()) {
-        return gpiod_line_find(spec.name.c_str());
+        gpiod_line* line = gpiod_line_find(spec.name.c_str());
+        return {Chip(line != nullptr ? gpiod_line_get_chip(line) : nullptr), line};
     }
     Chip chip(gpiod_chip_open_lookup(spec.chip.c_str()));
     if (!chip) {
-        return nullptr;
+        return {};
     }
     gpiod_line* line = spec.name.empty() ? gpiod_chip_get_line(chip.get(), spec.offset)
                                          : gpiod_chip_find_line(chip.get(), spec.name.c_str());
-    if (line != nullptr) {
-        // The line now keeps the chip: gpiod_line_get_chip() gives it back.
-        static_cast<void>(chip.release());
-    }
-    return line;
+    return {std::move(chip), line};
 }
 
 int request(gpiod_line* line, const LineSpec& spec, Direction direction) {
@@ -85,16 +87,12 @@ int request(gpiod_line* line, const LineSpec& spec, Direction direction) {
 }  // namespace
 
 Result<std::unique_ptr<Line>> open_line(const LineSpec& spec, Direction direction) {
-    gpiod_line* line = find(spec);
-    if (line == nullptr) {
-        return failure(spec);
-    }
-    Chip chip(gpiod_line_get_chip(line));
-    if (request(line, spec, direction) != 0) {
+    Found found = find(spec);
+    if (found.line == nullptr || request(found.line, spec, direction) != 0) {
         return failure(spec);
     }
     return std::unique_ptr<Line>(
-        std::make_unique<Gpiod1Line>(std::move(chip), line, spec, direction));
+        std::make_unique<Gpiod1Line>(std::move(found.chip), found.line, spec, direction));
 }
 
 }  // namespace hal::gpio

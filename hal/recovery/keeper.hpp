@@ -66,6 +66,7 @@ private:
     void bring_up();
     bool listen();
     void start();
+    Result<> start_if_it_answers();
     void become_ready();
     void could_not_start(const Error& error);
     void lose_port(const Error& error);
@@ -98,8 +99,8 @@ private:
     Phase phase_ = Phase::closed;
     ModemState state_ = ModemState::absent;
     std::unique_ptr<Modem> modem_;  ///< with its port
-    Instant due_{};                 ///< of the next step while not ready
-    Instant boot_until_{};          ///< until then silence is no symptom
+    Instant due_;                   ///< of the next step while not ready
+    Instant boot_until_;            ///< until then silence is no symptom
     Milliseconds backoff_;
     std::string trouble_;
     unsigned starts_ = 0;
@@ -107,7 +108,7 @@ private:
     std::optional<Instant> quiet_until_;
     std::vector<Event> heard_;
 
-    Instant probe_at_{};
+    Instant probe_at_;
     std::size_t silent_probes_ = 0;
     std::deque<Instant> silent_commands_;
 
@@ -115,7 +116,7 @@ private:
     Ladder::Step next_;
     std::string reason_;  ///< why the ladder is climbed
     bool acted_ = false;  ///< a rung was tried since the modem was last well
-    Instant retry_at_{};  ///< when a dead modem gets the ladder again
+    Instant retry_at_;    ///< when a dead modem gets the ladder again
     std::vector<RecoveryAction> history_;
 };
 

@@ -36,7 +36,7 @@ class Ladder {
 public:
     struct Step {
         Rung rung = Rung::none;  ///< none: all are tried or used up, rest until `at`
-        Instant at{};            ///< not before
+        Instant at;              ///< not before
         bool operator==(const Step&) const = default;
     };
 

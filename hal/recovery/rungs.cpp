@@ -46,17 +46,26 @@ void ModemKeeper::climb() {
     }
 }
 
-/// Modem::start() begins with ESC and AT.
+/// Modem::start() begins with ESC and AT, and repeats them.
 void ModemKeeper::escape() {
     finish_rung(Rung::escape, modem_->start());
 }
 
 void ModemKeeper::reopen() {
     if (open()) {
-        finish_rung(Rung::reopen, modem_->start());
+        finish_rung(Rung::reopen, start_if_it_answers());
     } else {
         note_tried(Rung::reopen, unexpected(Errc::port_gone, trouble_));
     }
+}
+
+/// Modem::start() waits as long as a boot may take; this modem had its chance, so one AT decides.
+Result<> ModemKeeper::start_if_it_answers() {
+    const auto answered = modem_->probe();
+    if (!answered && symptom_of_command(answered.error().code) != Symptom::alive) {
+        return answered;
+    }
+    return modem_->start();
 }
 
 void ModemKeeper::finish_rung(Rung rung, const Result<>& result) {
@@ -131,7 +140,7 @@ void ModemKeeper::look() {
         return;
     }
     due_ = std::min(retry_at_, clock_.now() + look_interval);
-    if (const auto started = modem_->start()) {
+    if (const auto started = start_if_it_answers()) {
         become_ready();
     } else if (symptom_of_command(started.error().code) == Symptom::gone) {
         lose_port(started.error());

@@ -30,7 +30,8 @@ public:
 
     Result<> start() override {
         ++world_.starts;
-        HAL_CHECK(world_.answer(5s));
+        world_.cure_if(Cure::start);
+        HAL_CHECK(world_.answer(world_.profile.timeouts.boot));
         if (world_.start_error) {
             return hal::Unexpected{*world_.start_error};
         }
@@ -140,14 +141,11 @@ Result<> SickModem::answer(hal::Milliseconds limit) {
     if (gone || !plugged) {
         return hal::unexpected(Errc::port_gone);
     }
-    if (silent && limit == 5s) {
-        cure_if(Cure::start);
-    }
     if (silent || booting()) {
-        clock.wait(*waker, clock.now() + limit);
-        return hal::unexpected(Errc::timed_out);
+        const hal::Instant deadline = clock.now() + limit;
+        clock.wait(*waker, silent ? deadline : std::min(deadline, boots_until));
     }
-    return {};
+    return silent || booting() ? hal::Result<>{hal::unexpected(Errc::timed_out)} : hal::Result<>{};
 }
 
 /// One round of the gateway's modem thread, without its messages.

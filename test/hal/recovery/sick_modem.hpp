@@ -12,8 +12,8 @@
 #include "support/sim_clock.hpp"
 
 /// A modem that is ill in the way the test wants, its board, and a thread that uses it as the
-/// gateway's does. Times are those of an EC25 as far as modem-facts go: an answer to AT is waited
-/// for 1 s, a soft restart's for 15 s, and it boots in 15 s.
+/// gateway's does. Times are those of an EC25 by default profile: one AT is waited for 1 s, a soft
+/// restart's OK 15 s, a start's first answer as long as a boot may take (30 s); it boots in 15 s.
 class SickModem {
 public:
     enum class Cure { none, start, reopen, soft_restart, reset_pulse };
