@@ -40,6 +40,11 @@ BOOST_AUTO_TEST_CASE(what_is_saved_comes_back) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_bytes_are_those_of_the_example_that_the_schema_is_tested_with) {
+    BOOST_TEST(settings::to_xml(full) ==
+               read(std::string(TEST_SOURCE_DIR) + "/test/settings/example.xml"));
+}
+
 BOOST_AUTO_TEST_CASE(nobody_else_may_read_the_file_and_nothing_is_left_beside_it) {
     const test_support::TempDirectory directory;
     const std::string path = directory.file("settings.xml");

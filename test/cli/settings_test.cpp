@@ -1,0 +1,178 @@
+#include "settings/settings.hpp"
+
+#include <sys/stat.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "auth/password.hpp"
+#include "cli/program.hpp"
+
+namespace {
+
+using cli_test::contains;
+using cli_test::Program;
+
+constexpr auto password = "violet-canoe-37";
+
+settings::Settings stored(const Program& program) {
+    auto loaded = settings::load(program.settings());
+    BOOST_REQUIRE(loaded);
+    return *loaded;
+}
+
+/// A program whose settings hold the account "plc".
+struct WithAccount : Program {
+    WithAccount() {
+        BOOST_REQUIRE(run({"settings", "set", "--username", "plc", "--password-file", "-",
+                           "--device", "simulator"},
+                          password)
+                          .exit == 0);
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(settings_commands)
+
+BOOST_AUTO_TEST_CASE(one_command_sets_up_a_fresh_gateway) {
+    Program program;
+    std::ofstream(program.file("secret")) << password << "\r\n";
+    const auto outcome = program.run({"settings", "set", "--enabled", "yes", "--username", "plc",
+                                      "--password-file", program.file("secret"), "--device",
+                                      "simulator", "--modem", "tcp:127.0.0.1:4000"});
+    BOOST_TEST(outcome.exit == 0, outcome.err);
+    BOOST_TEST(outcome.err.empty());
+    const settings::Settings result = stored(program);
+    BOOST_TEST(result.enabled);
+    BOOST_TEST(result.device == "simulator");
+    BOOST_TEST(result.modem_port == "tcp:127.0.0.1:4000");
+    BOOST_REQUIRE(result.accounts.size() == 1);
+    BOOST_TEST(result.accounts[0].username == "plc");
+    BOOST_TEST(auth::verify_password(result.accounts[0].password_hash, password));
+    BOOST_TEST(!contains(cli_test::read_file(program.settings()), password));
+    struct stat file{};
+    BOOST_REQUIRE(::stat(program.settings().c_str(), &file) == 0);
+    BOOST_TEST((file.st_mode & 07777U) == 0600U);
+}
+
+BOOST_AUTO_TEST_CASE(each_setting_can_be_changed_alone) {
+    WithAccount program;
+    BOOST_TEST(program.run({"settings", "set", "--enabled", "yes"}).exit == 0);
+    BOOST_TEST(program.run({"settings", "set", "--modem", "/dev/ttyUSB2"}).exit == 0);
+    BOOST_TEST(program.run({"settings", "set", "--device", "generic-3gpp"}).exit == 0);
+    settings::Settings result = stored(program);
+    BOOST_TEST(result.enabled);
+    BOOST_TEST(result.device == "generic-3gpp");
+    BOOST_TEST(result.modem_port == "/dev/ttyUSB2");
+    BOOST_TEST(program.run({"settings", "set", "--modem", ""}).exit == 0);
+    BOOST_TEST(stored(program).modem_port.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_new_name_keeps_the_password_and_a_new_password_the_name) {
+    WithAccount program;
+    BOOST_TEST(program.run({"settings", "set", "--username", "pump"}).exit == 0);
+    BOOST_TEST(stored(program).accounts[0].username == "pump");
+    BOOST_TEST(auth::verify_password(stored(program).accounts[0].password_hash, password));
+    BOOST_TEST(program.run({"settings", "set", "--password-file", "-"}, "green-kayak-52\n").exit ==
+               0);
+    BOOST_REQUIRE(stored(program).accounts.size() == 1);
+    BOOST_TEST(stored(program).accounts[0].username == "pump");
+    BOOST_TEST(auth::verify_password(stored(program).accounts[0].password_hash, "green-kayak-52"));
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_set_names_its_field_and_changes_nothing) {
+    Program program;
+    const auto refuse = [&program](std::vector<std::string> options, const std::string& field,
+                                   const std::string& input = {}) {
+        options.insert(options.begin(), {"settings", "set"});
+        const auto outcome = program.run(options, input);
+        BOOST_TEST(outcome.exit == 1);
+        BOOST_TEST(outcome.out.empty());
+        BOOST_TEST(outcome.err.starts_with("sms-gateway: " + field), outcome.err);
+        BOOST_TEST((stored(program) == settings::Settings{}));
+    };
+    refuse({"--username", "plc"}, "password: ");
+    refuse({"--password-file", "-"}, "username: ", password);
+    refuse({"--username", "plc", "--password-file", "-"}, "password: shorter than 12", "short");
+    refuse({"--username", "plc", "--password-file", "-"}, "password: ", "");
+    refuse({"--username", "canoe", "--password-file", "-"}, "password: contains the username",
+           password);
+    refuse({"--username", "", "--password-file", "-"}, "username: ", password);
+    refuse({"--username", "plc", "--password-file", "/nonexistent"}, "/nonexistent: ");
+    refuse({"--enabled", "yes"}, "enabled: needs an account");
+    refuse({"--device", "../x"}, "device: ");
+    refuse({"--modem", "COM1"}, "modem port: ");
+}
+
+BOOST_AUTO_TEST_CASE(a_broken_file_is_named_with_its_line_and_left_alone) {
+    Program program;
+    std::ofstream(program.settings()) << "<settings enabled=\"no\">\n<gadget/></settings>";
+    for (const auto& arguments : {std::vector<std::string>{"settings", "show"},
+                                  std::vector<std::string>{"settings", "set", "--enabled", "no"}}) {
+        const auto outcome = program.run(arguments);
+        BOOST_TEST(outcome.exit == 1);
+        BOOST_TEST(contains(outcome.err, "settings.xml:2: "), outcome.err);
+    }
+    BOOST_TEST(contains(cli_test::read_file(program.settings()), "<gadget/>"));
+}
+
+BOOST_AUTO_TEST_CASE(with_several_accounts_the_name_chooses) {
+    Program program;
+    const std::string hash = *auth::hash_password(password);
+    BOOST_REQUIRE(
+        settings::save(program.settings(), {false, {{"one", hash}, {"two", hash}}, "", ""}));
+    BOOST_TEST(
+        program
+            .run({"settings", "set", "--username", "two", "--password-file", "-"}, "green-kayak-52")
+            .exit == 0);
+    BOOST_TEST(stored(program).accounts[0].password_hash == hash);
+    BOOST_TEST(auth::verify_password(stored(program).accounts[1].password_hash, "green-kayak-52"));
+    BOOST_TEST(program.run({"settings", "set", "--username", "three"}).exit == 1);
+}
+
+BOOST_AUTO_TEST_CASE(two_at_once_do_not_lose_each_others_changes) {
+    Program program;
+    WithAccount first;
+    const std::string command = cli_test::quoted(PROGRAM) + " --settings " +
+                                cli_test::quoted(first.settings()) + " settings set ";
+    const std::string both = "for i in 1 2 3 4 5; do " + command + "--device d$i >/dev/null & " +
+                             command + "--modem /dev/tty$i >/dev/null & wait; done";
+    BOOST_TEST(std::system(both.c_str()) == 0);
+    BOOST_TEST(stored(first).device == "d5");
+    BOOST_TEST(stored(first).modem_port == "/dev/tty5");
+}
+
+BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
+    WithAccount program;
+    const auto text = program.run({"settings", "show"});
+    BOOST_TEST(text.exit == 0);
+    BOOST_TEST(text.out ==
+               "enabled    no\n"
+               "username   plc  (password set)\n"
+               "device     simulator\n"
+               "modem      as the device profile finds it\n");
+    const auto json = program.run({"settings", "show", "--json"});
+    BOOST_TEST(json.out ==
+               R"({"enabled":false,"usernames":["plc"],"device":"simulator","modem_port":""})"
+               "\n");
+}
+
+BOOST_AUTO_TEST_CASE(apply_asks_the_worker_and_passes_its_refusal_on) {
+    Program program;
+    {
+        const cli_test::Worker worker(
+            program, [](const local::Request&) { return local::Response{200, {}}; });
+        BOOST_TEST(program.run({"settings", "apply"}).exit == 0);
+        BOOST_REQUIRE(worker.requests().size() == 1);
+        BOOST_TEST(worker.requests()[0].method == "POST");
+        BOOST_TEST(worker.requests()[0].path == "/settings/apply");
+    }
+    const cli_test::Worker worker(program, [](const local::Request&) {
+        return local::Response{422, {{"error", "device: no such profile\x1B[2J"}}};
+    });
+    const auto refused = program.run({"settings", "apply"});
+    BOOST_TEST(refused.exit == 1);
+    BOOST_TEST(refused.err == "sms-gateway: device: no such profile\\u{1b}[2J\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
