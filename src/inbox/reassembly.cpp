@@ -57,7 +57,7 @@ struct Group {
 std::vector<Group> distinct_parts(const std::vector<const Fragment*>& fragments) {
     std::vector<Group> groups;
     for (const Fragment* fragment : fragments) {
-        const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+        const auto same = std::ranges::find_if(groups, [&](const Group& group) {
             const Fragment& first = *group.parts.begin()->second.front();
             return first.data == fragment->data && first.timestamp == fragment->timestamp;
         });
@@ -91,7 +91,7 @@ std::vector<Pair> near_pairs(const std::vector<Group>& distinct) {
             }
         }
     }
-    std::sort(pairs.begin(), pairs.end());
+    std::ranges::sort(pairs);
     return pairs;
 }
 
@@ -110,7 +110,7 @@ std::vector<Group> join(std::vector<Group> groups) {
         }
         groups[to].parts.merge(groups[from].parts);
         groups[to].sequences |= groups[from].sequences;
-        std::replace(home.begin(), home.end(), from, to);
+        std::ranges::replace(home, from, to);
     }
     std::erase_if(groups, [](const Group& group) { return group.parts.empty(); });
     return groups;
@@ -118,7 +118,7 @@ std::vector<Group> join(std::vector<Group> groups) {
 
 /// Is every part of `rest` a repetition, with a later or earlier stamp, of one in `message`?
 bool repeats(const Group& rest, const Group& message) {
-    return std::all_of(rest.parts.begin(), rest.parts.end(), [&](const auto& part) {
+    return std::ranges::all_of(rest.parts, [&](const auto& part) {
         const auto found = message.parts.find(part.first);
         if (found == message.parts.end()) {
             return false;
@@ -137,9 +137,8 @@ void fold_repetitions(std::vector<Group>& groups, std::size_t total) {
         if (rest.parts.size() == total) {
             continue;
         }
-        const auto message = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-            return &group != &rest && repeats(rest, group);
-        });
+        const auto message = std::ranges::find_if(
+            groups, [&](const Group& group) { return &group != &rest && repeats(rest, group); });
         if (message == groups.end()) {
             continue;
         }
@@ -191,7 +190,7 @@ Entry long_entry(const Group& group) {
             entry.last_received = std::max(entry.last_received, fragment->received_at);
         }
     }
-    std::sort(entry.keys.begin(), entry.keys.end());
+    std::ranges::sort(entry.keys);
     return entry;
 }
 
@@ -219,16 +218,16 @@ std::vector<Entry> reassemble(std::span<const Fragment> fragments) {
         }
     }
     for (auto& [identity, parts] : long_parts) {
-        std::sort(parts.begin(), parts.end(),
-                  [](const Fragment* a, const Fragment* b) { return a->key < b->key; });
+        std::ranges::sort(parts,
+                          [](const Fragment* a, const Fragment* b) { return a->key < b->key; });
         std::vector<Group> groups = join(distinct_parts(parts));
         fold_repetitions(groups, part_of(*parts.front()).total);
         for (const Group& group : groups) {
             entries.push_back(long_entry(group));
         }
     }
-    std::sort(entries.begin(), entries.end(),
-              [](const Entry& a, const Entry& b) { return a.keys.front() < b.keys.front(); });
+    std::ranges::sort(
+        entries, [](const Entry& a, const Entry& b) { return a.keys.front() < b.keys.front(); });
     return entries;
 }
 

@@ -42,7 +42,7 @@ constexpr CodeTable default_extension = [] {
 }();
 
 std::optional<std::uint8_t> find(char32_t code_point, const CodeTable& table) {
-    const auto* const found = std::find(table.begin(), table.end(), code_point);
+    const auto* const found = std::ranges::find(table, code_point);
     if (code_point == 0 || found == table.end()) {
         return std::nullopt;
     }

@@ -156,12 +156,10 @@ hal::Result<std::string> decode_text(std::span<const UserData> parts) {
     std::u32string text;
     while (!parts.empty()) {
         const Alphabet alphabet = parts.front().dcs.alphabet;
-        const auto other = std::find_if(parts.begin(), parts.end(), [&](const UserData& part) {
-            return part.dcs.alphabet != alphabet;
-        });
+        const auto other = std::ranges::find_if(
+            parts, [&](const UserData& part) { return part.dcs.alphabet != alphabet; });
         const auto run = parts.first(static_cast<std::size_t>(other - parts.begin()));
-        if (std::any_of(run.begin(), run.end(),
-                        [](const UserData& part) { return part.dcs.compressed; })) {
+        if (std::ranges::any_of(run, [](const UserData& part) { return part.dcs.compressed; })) {
             return hal::unexpected(Errc::compressed);
         }
         if (alphabet == Alphabet::data8) {
