@@ -118,8 +118,8 @@ Form::Form(std::string_view raw) {
 }
 
 const Form::Field* Form::find(std::string_view name) const {
-    const auto found = std::find_if(fields_.begin(), fields_.end(),
-                                    [name](const Field& field) { return field.name == name; });
+    const auto found =
+        std::ranges::find_if(fields_, [name](const Field& field) { return field.name == name; });
     return found == fields_.end() || found->raw.empty() ? nullptr : &*found;
 }
 

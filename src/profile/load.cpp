@@ -146,7 +146,7 @@ std::vector<std::string> list_devices(const fs::path& root) {
             names.push_back(name);
         }
     }
-    std::sort(names.begin(), names.end());
+    std::ranges::sort(names);
     return names;
 }
 

@@ -168,7 +168,7 @@ XmlNode read_reply(const XmlElement& layout, std::string_view name, Part part) {
 
 void reject_success_marks(const XmlElement& element, std::string_view text) {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    std::ranges::transform(lower, lower.begin(), [](char c) {
         return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     });
     if (text.find("OK") != std::string_view::npos ||

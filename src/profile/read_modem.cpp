@@ -50,8 +50,8 @@ std::map<std::string_view, XmlElement> read_table(const XmlElement& block, std::
     block.reject_unknown({}, {name});
     for (const XmlElement& row : block.children(name)) {
         const std::string key = row.required("for");
-        const auto* field = std::find_if(std::begin(fields), std::end(fields),
-                                         [&key](const Field& f) { return f.name == key; });
+        const auto* field =
+            std::ranges::find_if(fields, [&key](const Field& f) { return f.name == key; });
         if (field == std::end(fields)) {
             row.fail("<" + row.name() + "> for=\"" + key + "\" is unknown");
         } else if (!table.emplace(field->name, row).second) {
@@ -103,7 +103,7 @@ void read_init(const XmlElement& root, hal::ModemProfile& profile) {
         element.required("source");
         std::string line = element.text({"source"});
         if (!line.starts_with("AT") ||
-            !std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; })) {
+            !std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; })) {
             element.fail("<command> is not one printable line that begins with AT");
         }
         profile.init.push_back(std::move(line));
@@ -122,8 +122,7 @@ void read_storages(const XmlElement& root, hal::ModemProfile& profile) {
         // TS 27.005 3.2.2; SR holds reports and BM broadcasts, not messages.
         std::string name =
             element.choice<std::string>("name", {{"SM", "SM"}, {"ME", "ME"}, {"MT", "MT"}});
-        if (std::find(profile.storages.begin(), profile.storages.end(), name) !=
-            profile.storages.end()) {
+        if (std::ranges::find(profile.storages, name) != profile.storages.end()) {
             element.fail("<storage> name=\"" + name + "\" is repeated");
         }
         profile.storages.push_back(std::move(name));

@@ -52,7 +52,7 @@ void check_date_format(const XmlElement& element, std::string_view format) {
 }
 
 bool is_header_text(std::string_view value) {
-    return std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 void read_body(const XmlElement& root, ReplyProfile& profile) {
@@ -72,7 +72,7 @@ void read_body(const XmlElement& root, ReplyProfile& profile) {
 
 void read_word(const XmlElement& element, ReplyProfile& profile) {
     const std::string outcome = element.required("for");
-    const auto* known = std::find(outcome_names.begin(), outcome_names.end(), outcome);
+    const auto* known = std::ranges::find(outcome_names, outcome);
     if (known == outcome_names.end()) {
         element.fail("<word> for=\"" + outcome + "\" is no outcome");
         return;

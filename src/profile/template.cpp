@@ -31,7 +31,7 @@ hal::Result<Placeholder> parse_placeholder(std::string_view name,
         if (known != name) {
             continue;
         }
-        if (std::find(allowed.begin(), allowed.end(), placeholder) == allowed.end()) {
+        if (std::ranges::find(allowed, placeholder) == allowed.end()) {
             return refused("{" + std::string(name) + "} cannot stand here");
         }
         return placeholder;

@@ -31,8 +31,8 @@ std::string_view refused_markup(std::string_view rest) {
     if (rest.starts_with("<?")) {
         return "processing instructions are not accepted";
     }
-    const bool known = std::any_of(std::begin(own_entities), std::end(own_entities),
-                                   [rest](std::string_view e) { return rest.starts_with(e); });
+    const bool known = std::ranges::any_of(
+        own_entities, [rest](std::string_view e) { return rest.starts_with(e); });
     if (rest.starts_with("&") && !known) {
         return "no entities but &amp; &lt; &gt; &quot; &apos; are accepted";
     }
@@ -53,7 +53,7 @@ std::string readable(std::string_view error_name) {
 }
 
 bool is_utf8_declaration(std::string declaration) {
-    std::transform(declaration.begin(), declaration.end(), declaration.begin(), [](char c) {
+    std::ranges::transform(declaration, declaration.begin(), [](char c) {
         return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     });
     return declaration.find("encoding") == std::string::npos ||
@@ -142,8 +142,8 @@ void XmlFile::note(int line, std::string sentence) {
 
 std::vector<Problem> XmlFile::problems() const {
     std::vector<Problem> sorted = problems_;
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const Problem& a, const Problem& b) { return a.line < b.line; });
+    std::ranges::stable_sort(sorted,
+                             [](const Problem& a, const Problem& b) { return a.line < b.line; });
     return sorted;
 }
 

@@ -48,7 +48,7 @@ std::optional<milliseconds> parse_duration(const std::string& text) {
 }
 
 bool contains(std::initializer_list<std::string_view> names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return std::ranges::find(names, name) != names.end();
 }
 
 class ProfileCategory final : public std::error_category {

@@ -44,7 +44,7 @@ std::string format_date(hal::WallTime time, const std::string& format) {
     const std::time_t seconds =
         std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
     std::tm local{};
-    localtime_r(&seconds, &local);
+    static_cast<void>(localtime_r(&seconds, &local));  // fails only for years that int cannot hold
     const std::string filled = with_offset(format, local.tm_gmtoff);
     // No conversion that a profile may use is longer than this in the C locale.
     constexpr std::size_t longest_conversion = 32;

@@ -88,7 +88,7 @@ int status_code(StatusStyle style, Outcome outcome) {
 
 /// What can stand in a header line, so that no value can end it.
 std::string header_value(std::string value) {
-    std::replace_if(value.begin(), value.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    std::ranges::replace_if(value, [](char c) { return c < ' ' || c > '~'; }, '?');
     return value;
 }
 
