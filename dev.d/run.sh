@@ -126,22 +126,24 @@ quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 wait_until_ready() {
     local deadline=$((SECONDS + 30)) answer=
     while ((SECONDS < deadline)); do
-        answer=$(request sms_list) && [[ $answer != *ERROR* ]] && return
+        answer=$(first_list) || answer=
+        [[ $answer == *200 && $answer != *ERROR* ]] && return
         [[ -n $(process_pid sms-gatewayd) ]] || fail "The worker ended: $(last_line sms-gatewayd)"
         pause
     done
     if [[ -z $SIMULATED && $answer == *ERROR* ]]; then
-        NOTICE="$MODEM does not answer yet: requests are served, and the modem is picked up when it does."
+        NOTICE="$MODEM does not answer yet: requests are served, and it is picked up when it does."
         return
     fi
     fail "The gateway was not ready within 30 s: $(last_line sms-gatewayd)"
 }
 
-# request ENDPOINT: the body of a successful answer; the account comes from files, not arguments.
-request() {
-    curl --silent --fail --max-time 10 --cacert "$CERTIFICATE" \
+# Body and status of sms_list; the account comes from files, not arguments. Of what was read before
+# nothing becomes read by it: a person's first list is still new.
+first_list() {
+    curl --silent --max-time 10 --write-out '%{http_code}' --cacert "$CERTIFICATE" \
         --data-urlencode "username@$DIR/username" --data-urlencode "password@$DIR/password" \
-        "https://127.0.0.1:$PORT/cgi-bin/$1"
+        --data state=read "https://127.0.0.1:$PORT/cgi-bin/sms_list"
 }
 
 print_keys() {

@@ -1,13 +1,16 @@
 """One gateway on this machine, started as a person starts it: `./dev run --detach`."""
 
+import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
 import ssl
 import subprocess
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -150,12 +153,22 @@ class Gateway:
         return json.loads(self.cli("status", "--json"))
 
     def database(self, question):
+        """Asks a copy: the worker holds the database for itself alone."""
         (path,) = (self.folder / "state").glob("*.db")
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)
-        try:
-            return connection.execute(question).fetchall()
-        finally:
-            connection.close()
+        files = [path, path.with_name(path.name + "-wal")]
+
+        def state():
+            return [(file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]
+
+        with tempfile.TemporaryDirectory() as folder:
+            while True:
+                before = state()
+                for file in filter(Path.exists, files):
+                    shutil.copy(file, folder)
+                if before == state():
+                    break
+            with contextlib.closing(sqlite3.connect(Path(folder) / path.name)) as connection:
+                return connection.execute(question).fetchall()
 
     def outbox_rows(self):
         return self.database("SELECT count(*) FROM messages")[0][0]

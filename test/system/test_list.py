@@ -29,6 +29,7 @@ def test_the_first_list_shows_two_messages_one_of_them_long(gateway):
     first = entries(gateway)
     assert len(first) == 2
     assert max(len(entry[3]) for entry in first) > 160
+    assert [entry[4] for entry in first] == ["unread", "unread"]
 
 
 def test_a_message_from_outside_appears(gateway):
