@@ -1,0 +1,104 @@
+#include "api/local_api.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "api/status.hpp"
+#include "settings/settings.hpp"
+#include "support/temp_directory.hpp"
+
+namespace {
+
+struct Fixture {
+    test_support::TempDirectory directory;
+    std::unique_ptr<hal::Clock> clock = hal::make_system_clock();
+    std::unique_ptr<gateway::Gateway> gateway;
+    std::unique_ptr<api::LocalApi> api;
+
+    Fixture() {
+        settings::Settings settings;
+        settings.enabled = true;
+        settings.device = "simulator";
+        settings.accounts = {{"plc", "$argon2id$v=19$m=7168,t=5,p=1$c2FsdHNhbHRzYWx0$aGFzaA"}};
+        BOOST_REQUIRE(settings::save(directory.file("settings.xml"), settings).has_value());
+        auto opened = gateway::Gateway::open(
+            *clock, {.settings = directory.file("settings.xml"),
+                     .state = directory.path(),
+                     .profiles = std::string(TEST_SOURCE_DIR) + "/firmware-profiles"});
+        BOOST_REQUIRE(opened.has_value());
+        gateway = std::move(*opened);
+        api = std::make_unique<api::LocalApi>(*gateway);
+    }
+    local::Response ask(const std::string& method, const std::string& path,
+                        boost::json::value body = nullptr) {
+        return api->handle({method, path, std::move(body)});
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(local_api, Fixture)
+
+BOOST_AUTO_TEST_CASE(the_status_has_all_that_the_command_line_shows) {
+    const auto response = ask("GET", "/status");
+    BOOST_REQUIRE(response.status == 200);
+    const auto& status = response.body.as_object();
+    BOOST_TEST(status.at("enabled").as_bool());
+    BOOST_TEST(status.at("device").as_string() == "simulator");
+    BOOST_TEST(status.at("replies").as_string() == "text-7.06");
+    BOOST_TEST(status.at("modem").at("state").as_string() == "absent");
+    BOOST_TEST(status.at("queue").at("waiting").to_number<int>() == 0);
+    BOOST_TEST(!status.at("inbox").at("synced").as_bool());
+    BOOST_TEST(status.at("last_refusal").is_null());
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_taken_shown_and_its_obstacle_named) {
+    const auto taken = ask("POST", "/messages", {{"number", "07700 900123"}, {"text", "hello"}});
+    BOOST_REQUIRE(taken.status == 202);
+    const std::string id(taken.body.at("id").as_string());
+    const auto shown = ask("GET", "/messages/" + id);
+    BOOST_REQUIRE(shown.status == 200);
+    BOOST_TEST(shown.body.at("number").as_string() == "07700900123");
+    BOOST_TEST(shown.body.at("state").as_string() == "queued");
+    BOOST_TEST(shown.body.at("parts").as_array().size() == 1U);
+    BOOST_TEST(shown.body.at("finished_at").is_null());
+    BOOST_TEST(!shown.body.at("why").as_string().empty());
+}
+
+BOOST_AUTO_TEST_CASE(bad_input_names_the_field) {
+    BOOST_TEST(ask("POST", "/messages", {{"text", "x"}}).body.at("error").as_string() ==
+               "number: missing");
+    BOOST_TEST(ask("POST", "/messages", {{"number", "07700900123"}}).status == 400);
+    BOOST_TEST(ask("POST", "/messages", {{"number", 5}, {"text", "x"}}).status == 400);
+    BOOST_TEST(ask("POST", "/messages", {{"number", "abc"}, {"text", "x"}}).status == 400);
+    BOOST_TEST(ask("POST", "/messages", "text").status == 400);
+    BOOST_TEST(gateway->store().counts()->waiting == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_exist_is_not_found) {
+    BOOST_TEST(ask("GET", "/messages/0123").status == 404);
+    BOOST_TEST(ask("DELETE", "/status").status == 404);
+    BOOST_TEST(ask("GET", "/").status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(the_inbox_is_no_list_before_the_sim_was_read) {
+    BOOST_TEST(ask("GET", "/inbox").status == 503);
+}
+
+BOOST_AUTO_TEST_CASE(settings_are_applied_and_their_errors_named) {
+    BOOST_TEST(ask("POST", "/settings/apply").status == 200);
+    settings::Settings next = gateway->configuration()->settings;
+    next.device = "no-such-device";
+    BOOST_REQUIRE(settings::save(directory.file("settings.xml"), next).has_value());
+    const auto refused = ask("POST", "/settings/apply");
+    BOOST_TEST(refused.status == 400);
+    BOOST_TEST(std::string(refused.body.at("error").as_string()).find("no-such-device") !=
+               std::string::npos);
+    BOOST_TEST(gateway->configuration()->settings.device == "simulator");
+}
+
+BOOST_AUTO_TEST_CASE(times_are_written_in_utc) {
+    BOOST_TEST(api::to_iso(std::chrono::sys_days(std::chrono::year(2026) / 3 / 1)) ==
+               "2026-03-01T00:00:00Z");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,178 @@
+#include "gateway/modem_thread.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <set>
+
+#include "gateway/pocket_modem.hpp"
+#include "sms/submit.hpp"
+#include "support/temp_directory.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using test_support::RunEnd;
+
+/// The gateway's modem thread, a modem and a client, one at a time in an order drawn from a seed.
+struct Life {
+    explicit Life(std::uint64_t seed) : clock(seed) {
+        auto profile = std::make_shared<hal::ModemProfile>();
+        profile->name = "pocket";
+        profile->dialect = "generic";
+        profile->storages = {"SM"};
+        device = std::make_shared<profile::DeviceProfile>(
+            profile::DeviceProfile{.name = "pocket", .modem = std::move(profile)});
+        open();
+    }
+
+    void open() {
+        database = std::move(*database::Database::open(directory.file("life.db")));
+        store = std::move(*outbox::Store::open(*database, clock));
+        mirror = std::move(*inbox::Mirror::open(*database, clock));
+        thread = std::make_unique<gateway::ModemThread>(
+            gateway::ModemThread::Parts{clock, *store, *mirror, status,
+                                        [this](const outbox::Progress& progress) {
+                                            clock.trace("message " + progress.id.substr(0, 2) +
+                                                        ' ' + outbox::to_string(progress.state));
+                                            if (outbox::is_final(progress.state)) {
+                                                finished(progress);
+                                            }
+                                        }},
+            device, "memory", link.opener());
+    }
+
+    /// The end of what the test waits for ends the run.
+    void finished(const outbox::Progress& progress) {
+        states.insert({progress.id, progress.state});
+        if (states.size() == expected) {
+            stop.request_stop();
+        }
+    }
+
+    void add(const std::string& id) {
+        const auto encoded = sms::encode_submit(
+            {.to = {.type = sms::TypeOfNumber::international, .text = "447700900123"},
+             .text = "hello"});
+        BOOST_REQUIRE(encoded.has_value());
+        BOOST_REQUIRE(store
+                          ->add({.id = id,
+                                 .account = "plc",
+                                 .number = "+447700900123",
+                                 .text = "hello",
+                                 .lifetime = 4h,
+                                 .tpdus = encoded->tpdus})
+                          .has_value());
+        thread->wake();
+    }
+
+    void client() {
+        const auto pause = clock.make_waker();
+        for (const char* id : {"aa", "bb", "cc", "dd", "ee"}) {
+            clock.trace(std::string("add ") + id);
+            add(id);
+            clock.wait(*pause, clock.now() + 150ms);
+        }
+    }
+
+    RunEnd run(std::size_t messages, hal::Instant::duration limit = 1h) {
+        expected = messages;
+        clock.spawn("modem", [this] { modem.run(stop.get_token()); });
+        clock.spawn("gateway", [this] { thread->run(stop.get_token()); });
+        return clock.run(clock.now() + limit);
+    }
+
+    test_support::TempDirectory directory;
+    test_support::SimClock clock;
+    test_support::MemoryLink link{clock};
+    test_support::PocketModem modem{clock, link, 200ms};
+    std::shared_ptr<const profile::DeviceProfile> device;
+    std::unique_ptr<database::Database> database;
+    std::unique_ptr<outbox::Store> store;
+    std::unique_ptr<inbox::Mirror> mirror;
+    gateway::SharedModemStatus status;
+    std::unique_ptr<gateway::ModemThread> thread;
+    std::stop_source stop;
+    std::size_t expected = 0;
+    std::map<outbox::MessageId, outbox::State> states;
+};
+
+std::vector<std::string> trace_of(std::uint64_t seed) {
+    Life life(seed);
+    life.clock.spawn("client", [&] { life.client(); });
+    BOOST_TEST(life.run(5) == RunEnd::finished);
+    BOOST_TEST(life.modem.submitted().size() == 5U);
+    return life.clock.trace_lines();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(modem_thread)
+
+BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_life_twice) {
+    for (const std::uint64_t seed : {1U, 2U, 3U, 2026U}) {
+        const auto once = trace_of(seed);
+        const auto again = trace_of(seed);
+        BOOST_TEST(once == again, boost::test_tools::per_element());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(another_seed_gives_another_order) {
+    std::set<std::vector<std::string>> lives;
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+        lives.insert(trace_of(seed));
+    }
+    BOOST_TEST(lives.size() > 1U);
+}
+
+BOOST_AUTO_TEST_CASE(in_every_order_each_message_goes_out_once) {
+    for (std::uint64_t seed = 100; seed < 130; ++seed) {
+        Life life(seed);
+        life.clock.spawn("client", [&] { life.client(); });
+        BOOST_TEST(life.run(5) == RunEnd::finished);
+        BOOST_TEST(life.modem.submitted().size() == 5U);
+        for (const auto& [id, state] : life.states) {
+            BOOST_TEST((state == outbox::State::sent), id);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_waited_before_the_start_is_sent_after_it) {
+    Life life(1);
+    life.add("aa");
+    life.thread.reset();
+    life.mirror.reset();
+    life.store.reset();
+    life.database.reset();
+    life.open();
+    BOOST_TEST(life.run(1) == RunEnd::finished);
+    BOOST_TEST((life.states.at("aa") == outbox::State::sent));
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_is_not_there_is_waited_for) {
+    Life life(1);
+    life.link.unplug();
+    life.add("aa");
+    life.clock.at(life.clock.now() + 90s, [&] { life.link.plug_in(); });
+    const hal::Instant start = life.clock.now();
+    BOOST_TEST(life.run(1) == RunEnd::finished);
+    BOOST_TEST((life.states.at("aa") == outbox::State::sent));
+    BOOST_TEST((life.clock.now() - start >= 90s));
+    BOOST_TEST((life.clock.now() - start <= 100s));  // found again within seconds
+}
+
+BOOST_AUTO_TEST_CASE(the_status_says_what_is_the_matter) {
+    Life life(1);
+    life.link.unplug();
+    BOOST_TEST(life.run(1, 10s) == RunEnd::limit);
+    BOOST_TEST((life.status.get().state == hal::ModemState::absent));
+    BOOST_TEST(!life.status.get().promising());
+    BOOST_TEST(!life.status.get().obstacle().empty());
+    life.link.plug_in();
+    BOOST_TEST(life.clock.run(life.clock.now() + 60s) == RunEnd::limit);
+    BOOST_TEST((life.status.get().state == hal::ModemState::ready));
+    BOOST_TEST(life.status.get().promising());
+    BOOST_TEST(life.status.get().obstacle().empty());
+    BOOST_TEST(life.status.get().identity.imei == "490154203237518");
+    BOOST_TEST((life.mirror->listing() != nullptr));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

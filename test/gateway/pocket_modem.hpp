@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "support/memory_port.hpp"
+#include "support/sim_clock.hpp"
+
+namespace test_support {
+
+/// The least modem that the gateway can use, as a thread on a SimClock: it answers every command at
+/// once and takes each message `submit_time` after 0x1A. Made from TS 27.005's syntax.
+class PocketModem {
+public:
+    PocketModem(SimClock& clock, MemoryLink& link, std::chrono::milliseconds submit_time);
+
+    /// The thread's body.
+    void run(const std::stop_token& stop);
+
+    const std::vector<std::string>& submitted() const { return submitted_; }
+    /// Does not answer from now on.
+    void fall_silent() { silent_ = true; }
+
+private:
+    void take(char octet);
+    void command(const std::string& line);
+    void submit();
+    void answer(const std::string& text);
+
+    SimClock& clock_;
+    std::chrono::milliseconds submit_time_;
+    std::unique_ptr<hal::Waker> waker_;
+    std::unique_ptr<hal::SerialPort> port_;
+    std::string line_;
+    bool in_prompt_ = false;
+    bool silent_ = false;
+    std::vector<std::string> submitted_;
+};
+
+}  // namespace test_support

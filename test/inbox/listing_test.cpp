@@ -1,0 +1,113 @@
+#include "inbox/listing.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "inbox/pdus.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using test_support::hello;
+using test_support::part;
+
+const hal::WallTime seen = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20);
+
+inbox::Listing list(std::vector<hal::StoredPdu> stored, bool read = false) {
+    std::vector<inbox::KnownPdu> known;
+    for (hal::StoredPdu& pdu : stored) {
+        known.push_back({.stored = std::move(pdu), .received_at = seen, .read = read});
+    }
+    return inbox::make_listing(known);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(listing)
+
+BOOST_AUTO_TEST_CASE(a_message_shows_what_it_says) {
+    const auto messages = list({hello(4)});
+    BOOST_REQUIRE(messages.size() == 1U);
+    BOOST_TEST(messages.front().index == 4U);
+    BOOST_TEST(messages.front().party == "+447700900123");
+    BOOST_TEST(messages.front().text == "hello");
+    BOOST_TEST((messages.front().status == inbox::Status::unread));
+    BOOST_TEST(
+        (messages.front().date == std::chrono::sys_days(std::chrono::year(2026) / 11 / 1) + 10h));
+    BOOST_TEST((messages.front().visible_from <= seen));
+}
+
+BOOST_AUTO_TEST_CASE(newest_first_then_highest_index) {
+    const auto messages = list({hello(1, "20"), hello(2, "30"), hello(5, "20")});
+    std::vector<unsigned> order;
+    for (const auto& message : messages) {
+        order.push_back(message.index);
+    }
+    BOOST_TEST(order == (std::vector<unsigned>{2, 5, 1}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_long_message_is_one_entry_under_its_lowest_index) {
+    const auto messages = list({part(9, 1), part(3, 2)});
+    BOOST_REQUIRE(messages.size() == 1U);
+    BOOST_TEST(messages.front().index == 3U);
+    BOOST_TEST(messages.front().text == "part 1 part 2 ");
+    BOOST_TEST(messages.front().slots.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(an_incomplete_one_is_hidden_for_an_hour) {
+    const auto messages = list({part(3, 2)});
+    BOOST_REQUIRE(messages.size() == 1U);
+    BOOST_TEST((messages.front().visible_from == seen + 1h));
+    BOOST_TEST(messages.front().text == " <part_missing> part 2 ");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_message_is_read_when_all_of_it_is) {
+    std::vector<inbox::KnownPdu> known{{part(1, 1), seen, true}, {part(2, 2), seen, false}};
+    BOOST_TEST((inbox::make_listing(known).front().status == inbox::Status::unread));
+    known.back().read = true;
+    BOOST_TEST((inbox::make_listing(known).front().status == inbox::Status::read));
+}
+
+BOOST_AUTO_TEST_CASE(the_modems_own_read_mark_does_not_count) {
+    auto pdu = hello(1);
+    pdu.status = hal::StoredStatus::received_read;
+    BOOST_TEST((list({pdu}).front().status == inbox::Status::unread));
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_decoded_is_listed_with_its_sender) {
+    auto pdu = hello(6);
+    pdu.pdu.resize(pdu.pdu.size() - 3);
+    const auto messages = list({pdu});
+    BOOST_REQUIRE(messages.size() == 1U);
+    BOOST_TEST(messages.front().index == 6U);
+    BOOST_TEST(messages.front().party == "+447700900123");
+    BOOST_TEST(messages.front().text.starts_with("[message not decodable: "));
+}
+
+BOOST_AUTO_TEST_CASE(rubbish_is_listed_too) {
+    const auto messages = list({{.slot = {"SM", 2}, .pdu = {0xFF}}});
+    BOOST_REQUIRE(messages.size() == 1U);
+    BOOST_TEST(messages.front().party.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_stored_submit_shows_its_recipient_and_whether_it_was_sent) {
+    hal::StoredPdu stored{.slot = {"SM", 7},
+                          .status = hal::StoredStatus::unsent,
+                          .pdu = test_support::from_hex("0001000C91447700091032000005E8329BFD06")};
+    auto messages = list({stored});
+    BOOST_REQUIRE(messages.size() == 1U);
+    BOOST_TEST(messages.front().party == "+447700900123");
+    BOOST_TEST(messages.front().text == "hello");
+    BOOST_TEST((messages.front().status == inbox::Status::unsent));
+    stored.status = hal::StoredStatus::sent;
+    BOOST_TEST((list({stored}).front().status == inbox::Status::sent));
+}
+
+BOOST_AUTO_TEST_CASE(a_status_report_is_no_message) {
+    const hal::StoredPdu report{
+        .slot = {"SM", 8},
+        .status = hal::StoredStatus::received_unread,
+        .pdu = test_support::from_hex("0006110C91447700091032621110010000006211100100100000")};
+    BOOST_TEST(list({report}).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,240 @@
+#include "outbox/dispatcher.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "outbox/fixture.hpp"
+#include "support/fake_modem.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = hal::SubmitOutcome::Kind;
+
+std::error_code cms(int number) {
+    return {number, hal::cms_category()};
+}
+
+hal::SubmitOutcome refused(std::error_code code) {
+    return {.kind = Kind::refused, .error = {code, "AT+CMGS"}};
+}
+hal::SubmitOutcome unknown(hal::Errc code) {
+    return {.kind = Kind::unknown, .error = {code, ""}};
+}
+
+struct Fixture : test_support::StoreFixture {
+    test_support::FakeModem modem;
+    profile::DeviceProfile device;
+    std::vector<outbox::Progress> progress;
+    std::unique_ptr<outbox::Dispatcher> dispatcher;
+
+    Fixture() {
+        device.modem = std::make_shared<hal::ModemProfile>();
+        start();
+    }
+    void start() {
+        dispatcher = std::make_unique<outbox::Dispatcher>(
+            *store, clock, device, [this](const outbox::Progress& p) { progress.push_back(p); });
+    }
+    void restart() {
+        dispatcher.reset();
+        reopen();
+        start();
+    }
+    outbox::Dispatcher::Step step() {
+        auto done = dispatcher->step(modem, "");
+        BOOST_REQUIRE(done.has_value());
+        return *done;
+    }
+    void wait(std::chrono::milliseconds duration) {
+        const auto waker = clock.make_waker();
+        clock.wait(*waker, clock.now() + duration);
+    }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(dispatcher, Fixture)
+
+BOOST_AUTO_TEST_CASE(nothing_to_send_is_no_work) {
+    BOOST_TEST(!step().worked);
+}
+
+BOOST_AUTO_TEST_CASE(each_part_of_a_message_is_submitted_once_and_the_caller_told) {
+    const auto id = add(3);
+    while (step().worked) {
+    }
+    BOOST_TEST(modem.submitted.size() == 3U);
+    BOOST_TEST(state(id) == "sent");
+    BOOST_REQUIRE(progress.size() == 3U);
+    BOOST_TEST((progress.at(1).state == outbox::State::queued));
+    BOOST_TEST((progress.back().state == outbox::State::sent));
+    BOOST_TEST(progress.back().parts_sent == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(the_row_is_armed_on_disk_while_the_network_has_it) {
+    const auto id = add();
+    std::string seen;
+    modem.before_outcome = [&] { seen = state(id); };
+    step();
+    BOOST_TEST(seen == "armed");
+}
+
+BOOST_AUTO_TEST_CASE(a_temporary_refusal_waits_and_goes_again) {
+    const auto id = add();
+    modem.outcomes = {refused(cms(331))};
+    step();
+    BOOST_TEST(state(id) == "queued");
+    BOOST_TEST(!step().worked);
+    wait(5s);
+    step();
+    BOOST_TEST(state(id) == "sent");
+    BOOST_TEST(!view(id).parts.front().possible_duplicate);
+}
+
+BOOST_AUTO_TEST_CASE(a_permanent_refusal_fails_and_is_remembered) {
+    const auto id = add(2);
+    modem.outcomes = {refused(cms(50))};
+    step();
+    BOOST_TEST(state(id) == "failed");
+    BOOST_TEST(!step().worked);
+    BOOST_REQUIRE(dispatcher->last_refusal().has_value());
+    BOOST_TEST((dispatcher->last_refusal()->code == cms(50)));
+    BOOST_TEST(view(id).parts.front().error.find("not subscribed") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_doubtful_refusal_is_repeated_after_a_minute_and_marked) {
+    const auto id = add();
+    modem.outcomes = {refused(cms(47))};
+    step();
+    wait(59s);
+    BOOST_TEST(!step().worked);
+    wait(1s);
+    step();
+    BOOST_TEST(state(id) == "sent");
+    BOOST_TEST(view(id).parts.front().possible_duplicate);
+    BOOST_TEST((modem.submitted.at(1).front() & 0x04U) != 0U);  // TP-RD
+}
+
+BOOST_AUTO_TEST_CASE(a_duplicate_rejected_by_the_service_centre_is_sent) {
+    const auto id = add();
+    modem.outcomes = {refused(cms(197))};
+    step();
+    BOOST_TEST(state(id) == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(no_answer_is_held_and_never_sent_again) {
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::timed_out)};
+    const auto done = step();
+    BOOST_TEST(done.modem_error.has_value());
+    BOOST_TEST(state(id) == "uncertain");
+    wait(24h);
+    BOOST_TEST(!step().worked);
+    restart();
+    BOOST_TEST(!step().worked);
+    BOOST_TEST(modem.submitted.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(the_policy_resend_sends_once_more_and_says_so_first) {
+    device.uncertain = profile::UncertainPolicy::resend;
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::timed_out), unknown(hal::Errc::timed_out)};
+    step();
+    BOOST_TEST(view(id).parts.front().possible_duplicate);
+    step();
+    BOOST_TEST(state(id) == "uncertain");
+    BOOST_TEST(!step().worked);
+    BOOST_TEST(modem.submitted.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(the_policy_drop_fails_it) {
+    device.uncertain = profile::UncertainPolicy::drop;
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::timed_out)};
+    step();
+    BOOST_TEST(state(id) == "failed");
+}
+
+BOOST_AUTO_TEST_CASE(a_plain_error_after_the_last_octet_is_uncertain) {
+    const auto id = add();
+    modem.outcomes = {refused(hal::Errc::plain_error)};
+    step();
+    BOOST_TEST(state(id) == "uncertain");
+}
+
+BOOST_AUTO_TEST_CASE(what_never_left_is_put_off_without_an_attempt) {
+    const auto id = add();
+    modem.outcomes = {{.kind = Kind::not_submitted, .error = {hal::Errc::no_prompt, "AT+CMGS"}}};
+    const auto done = step();
+    BOOST_TEST(done.modem_error.has_value());
+    BOOST_TEST(state(id) == "queued");
+    BOOST_TEST(view(id).parts.front().attempts == 0U);
+    wait(5s);
+    step();
+    BOOST_TEST(state(id) == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(a_port_that_went_away_leaves_it_to_be_resolved) {
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::port_gone)};
+    step();
+    BOOST_TEST(state(id) == "resolving");
+    BOOST_TEST(!step().worked);
+    BOOST_TEST(dispatcher->resolve({}).has_value());
+    BOOST_TEST(state(id) == "uncertain");
+}
+
+BOOST_AUTO_TEST_CASE(stopping_leaves_it_armed_and_the_next_start_resolves_it) {
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::interrupted)};
+    step();
+    BOOST_TEST(state(id) == "armed");
+    restart();
+    BOOST_TEST(dispatcher->resolve({}).has_value());
+    BOOST_TEST(state(id) == "uncertain");
+    BOOST_TEST(modem.submitted.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_late_answer_settles_what_was_armed) {
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::interrupted)};
+    step();
+    restart();
+    const hal::SubmitOutcome late{.kind = Kind::accepted, .reference = 99};
+    BOOST_TEST(dispatcher->resolve({hal::SubmitAnswered{late}}).has_value());
+    BOOST_TEST(state(id) == "sent");
+    BOOST_TEST(int{*view(id).parts.front().reference} == 99);
+}
+
+BOOST_AUTO_TEST_CASE(a_late_refusal_puts_it_back_into_the_queue) {
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::interrupted)};
+    step();
+    restart();
+    BOOST_TEST(dispatcher->resolve({hal::SubmitAnswered{refused(cms(331))}}).has_value());
+    BOOST_TEST(state(id) == "queued");
+}
+
+BOOST_AUTO_TEST_CASE(the_port_is_left_in_peace_until_the_submit_limit) {
+    add();
+    modem.outcomes = {unknown(hal::Errc::interrupted)};
+    step();
+    restart();
+    clock.jump_wall(100s);
+    const auto quiet = dispatcher->quiet_until();
+    BOOST_REQUIRE(quiet.has_value());
+    BOOST_TEST((*quiet == clock.now() + device.modem->timeouts.submit - 100s));
+    clock.jump_wall(-1000h);  // A router without a clock: never longer than the limit.
+    const auto jumped = dispatcher->quiet_until();
+    BOOST_REQUIRE(jumped.has_value());
+    BOOST_TEST((*jumped == clock.now() + device.modem->timeouts.submit));
+}
+
+BOOST_AUTO_TEST_CASE(with_nothing_armed_there_is_no_need_to_be_quiet) {
+    add();
+    const auto quiet = dispatcher->quiet_until();
+    BOOST_REQUIRE(quiet.has_value());
+    BOOST_TEST((*quiet == clock.now()));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,206 @@
+#include "outbox/store.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "outbox/error.hpp"
+#include "outbox/fixture.hpp"
+
+using namespace std::chrono_literals;
+using outbox::State;
+
+BOOST_FIXTURE_TEST_SUITE(outbox_store, test_support::StoreFixture)
+
+BOOST_AUTO_TEST_CASE(what_was_added_is_there_after_a_restart) {
+    const auto id = add(3);
+    reopen();
+    const auto message = view(id);
+    BOOST_TEST(message.parts.size() == 3U);
+    BOOST_TEST(message.number == "+447700900123");
+    BOOST_TEST(message.text == "hello");
+    BOOST_TEST((message.state == State::queued));
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_id_is_no_message) {
+    const auto found = store->find("0123");
+    BOOST_REQUIRE(found.has_value());
+    BOOST_TEST(!found->has_value());
+}
+
+BOOST_AUTO_TEST_CASE(parts_come_oldest_first_and_in_order) {
+    const auto first = add(2);
+    const auto second = add();
+    for (const auto& [id, part] : {std::pair{first, 1U}, {first, 2U}, {second, 1U}}) {
+        const auto claim = arm();
+        BOOST_TEST(claim.id == id);
+        BOOST_TEST(claim.part == part);
+        BOOST_TEST(store->settle(claim, {.state = State::sent, .reference = 1}).has_value());
+    }
+    BOOST_TEST(!next().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_armed_part_is_not_claimed_again) {
+    add();
+    arm();
+    BOOST_TEST(!next().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_restart_turns_armed_into_resolving_and_never_into_queued) {
+    const auto id = add();
+    arm();
+    reopen();
+    BOOST_TEST(state(id) == "resolving");
+    BOOST_TEST(!next().has_value());
+    const auto open = store->unresolved();
+    BOOST_REQUIRE(open.has_value());
+    BOOST_REQUIRE(open->size() == 1U);
+    BOOST_TEST(open->front().id == id);
+    BOOST_TEST(open->front().armed_at.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_attempt_is_counted_before_the_outcome_is_known) {
+    const auto id = add();
+    arm();
+    reopen();
+    BOOST_TEST(view(id).parts.front().attempts == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_settled_part_keeps_reference_and_reason) {
+    const auto id = add();
+    const auto progress = store->settle(arm(), {.state = State::sent, .reference = 200});
+    BOOST_REQUIRE(progress.has_value());
+    BOOST_TEST(progress->id == id);
+    BOOST_TEST(progress->parts_sent == 1U);
+    BOOST_TEST((progress->state == State::sent));
+    reopen();
+    BOOST_TEST(int{*view(id).parts.front().reference} == 200);
+    BOOST_TEST(view(id).finished_at.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_part_refused_for_good_cancels_those_that_wait) {
+    const auto id = add(3);
+    BOOST_TEST(store->settle(arm(), {.state = State::sent, .reference = 1}).has_value());
+    const auto progress = store->settle(arm(), {.state = State::failed, .error = "50"});
+    BOOST_REQUIRE(progress.has_value());
+    BOOST_TEST((progress->state == State::failed));
+    BOOST_TEST(progress->parts_sent == 1U);
+    BOOST_TEST((view(id).parts.at(2).state == State::cancelled));
+    BOOST_TEST(!next().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_uncertain_part_does_not_stop_the_others) {
+    const auto id = add(2);
+    BOOST_TEST(store->settle(arm(), {.state = State::uncertain, .error = "?"}).has_value());
+    const auto second = next();
+    BOOST_REQUIRE(second.has_value());
+    BOOST_TEST(second->part == 2U);
+    BOOST_TEST(store->settle(arm(), {.state = State::sent, .reference = 2}).has_value());
+    BOOST_TEST(state(id) == "uncertain");
+}
+
+BOOST_AUTO_TEST_CASE(a_part_put_off_waits_and_lets_others_pass) {
+    const auto late = add();
+    const auto other = add();
+    const auto due = clock.now() + 10s;
+    BOOST_TEST(store->settle(arm(), {.state = State::queued, .due = due}).has_value());
+    const auto claim = next();
+    BOOST_REQUIRE(claim.has_value());
+    BOOST_TEST(claim->id == other);
+    BOOST_TEST(store->settle(arm(), {.state = State::sent, .reference = 1}).has_value());
+    BOOST_TEST(!next().has_value());
+    const auto at = store->next_due_at();
+    BOOST_REQUIRE(at.has_value());
+    BOOST_TEST((*at >= due && *at <= due + 1ms));
+    auto waker = clock.make_waker();
+    clock.wait(*waker, *at);
+    BOOST_REQUIRE(next().has_value());
+    BOOST_TEST(next()->id == late);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_waiting_is_due_never) {
+    const auto at = store->next_due_at();
+    BOOST_REQUIRE(at.has_value());
+    BOOST_TEST((*at == hal::never));
+}
+
+BOOST_AUTO_TEST_CASE(a_move_outside_the_table_changes_nothing) {
+    const auto id = add();
+    const auto claim = arm();
+    BOOST_TEST(store->settle(claim, {.state = State::sent, .reference = 1}).has_value());
+    const auto again = store->settle(claim, {.state = State::queued});
+    BOOST_REQUIRE(!again.has_value());
+    BOOST_TEST((again.error().code == outbox::Errc::forbidden_transition));
+    BOOST_TEST(!store->arm(claim, "").has_value());
+    BOOST_TEST(state(id) == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(a_begun_message_stays_with_its_subscription) {
+    add(2);
+    BOOST_TEST(store->settle(arm(), {.state = State::sent, .reference = 1}).has_value());
+    const auto other_sim = store->next_due("001010000000002");
+    BOOST_REQUIRE(other_sim.has_value());
+    BOOST_TEST(!other_sim->has_value());
+    const auto same_sim = store->next_due("001010000000001");
+    BOOST_REQUIRE(same_sim.has_value());
+    BOOST_TEST(same_sim->has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_too_long_expires) {
+    const auto id = add(2);
+    clock.jump_wall(4h - 1s);
+    auto none = store->expire();
+    BOOST_REQUIRE(none.has_value());
+    BOOST_TEST(none->empty());
+    clock.jump_wall(2s);
+    const auto expired = store->expire();
+    BOOST_REQUIRE(expired.has_value());
+    BOOST_REQUIRE(expired->size() == 1U);
+    BOOST_TEST(expired->front().id == id);
+    BOOST_TEST(state(id) == "expired");
+    BOOST_TEST(!next().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_armed_part_does_not_expire) {
+    const auto id = add();
+    arm();
+    clock.jump_wall(5h);
+    const auto expired = store->expire();
+    BOOST_REQUIRE(expired.has_value());
+    BOOST_TEST(expired->empty());
+    BOOST_TEST(state(id) == "armed");
+}
+
+BOOST_AUTO_TEST_CASE(the_concatenation_reference_goes_on_after_a_restart) {
+    add(2);
+    const auto last = store->next_concat_reference();
+    add(2);
+    reopen();
+    BOOST_TEST(int{store->next_concat_reference()} == last + 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_mark_of_possible_duplication_is_never_taken_back) {
+    const auto id = add();
+    BOOST_TEST(
+        store->settle(arm(), {.state = State::queued, .possible_duplicate = true}).has_value());
+    BOOST_TEST(store->settle(arm(), {.state = State::queued}).has_value());
+    BOOST_TEST(view(id).parts.front().possible_duplicate);
+    BOOST_TEST(next()->possible_duplicate);
+}
+
+BOOST_AUTO_TEST_CASE(the_counts_are_of_messages) {
+    add(3);
+    add();
+    arm();
+    const auto counts = store->counts();
+    BOOST_REQUIRE(counts.has_value());
+    BOOST_TEST(counts->waiting == 2U);
+    BOOST_TEST(counts->armed == 1U);
+    BOOST_TEST(counts->uncertain == 0U);
+    BOOST_TEST(counts->oldest_waiting.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(ids_do_not_repeat) {
+    BOOST_TEST(outbox::random_message_id() != outbox::random_message_id());
+    BOOST_TEST(outbox::random_message_id().size() == 32U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
