@@ -88,6 +88,7 @@ private:
 
 }  // namespace hal
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses.
 // Each use has a name of its own by __COUNTER__: __LINE__ is the same for all that stand inside the
 // arguments of another macro.
 #define HAL_CONCAT_INNER(a, b) a##b
@@ -111,3 +112,4 @@ private:
         }                                             \
     } while (false)
 #define HAL_CHECK(expression) HAL_CHECK_AS(HAL_CONCAT(hal_check_, __COUNTER__), expression)
+// NOLINTEND(bugprone-macro-parentheses)
