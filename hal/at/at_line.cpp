@@ -9,7 +9,7 @@ namespace hal::at {
 std::optional<StorageName> StorageName::parse(std::string_view text) {
     constexpr std::size_t longest = 8;
     const auto allowed = [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; };
-    if (text.empty() || text.size() > longest || !std::all_of(text.begin(), text.end(), allowed)) {
+    if (text.empty() || text.size() > longest || !std::ranges::all_of(text, allowed)) {
         return std::nullopt;
     }
     return StorageName(text);
@@ -18,8 +18,7 @@ std::optional<StorageName> StorageName::parse(std::string_view text) {
 Result<AtLine> AtLine::from_profile(std::string_view text) {
     constexpr std::size_t longest = 200;
     const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
-    if (!text.starts_with("AT") || text.size() > longest ||
-        !std::all_of(text.begin(), text.end(), printable)) {
+    if (!text.starts_with("AT") || text.size() > longest || !std::ranges::all_of(text, printable)) {
         return unexpected(Errc::not_supported, "a profile's AT line");
     }
     AtLine line;

@@ -9,15 +9,12 @@
 namespace hal::at {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
-
 /// A modem that takes nothing for so long does not live (hardware flow control).
-constexpr Milliseconds write_timeout = 5s;
+constexpr Milliseconds write_timeout = std::chrono::seconds(5);
 
 /// A modem answers AT within milliseconds of finishing what it did before.
-constexpr Milliseconds silence = 300ms;
-constexpr Milliseconds longest_wait_for_silence = 3s;
+constexpr Milliseconds silence{300};
+constexpr Milliseconds longest_wait_for_silence = std::chrono::seconds(3);
 
 /// After a suspended host wakes up, the deadline has passed and the answer is in the buffer, so
 /// late reads are allowed; a port that never stops talking must end a command all the same.
@@ -71,8 +68,8 @@ Result<bool> Chat::listen(Deadline deadline) {
     late_reads_ = 0;
     while (sorter_.newest_urc().empty()) {
         const auto step = next(deadline);
-        if (step && step->final_result && !spoken_) {
-            unheard_ = step->final_result;
+        if (const auto stray = final_result_of(step); stray && !spoken_) {
+            unheard_ = stray;
             return true;
         }
         if (step || step.error().code == Errc::overflow) {
@@ -146,6 +143,10 @@ void Chat::end(bool answered) {
     quiet_until_ = after(timings_.after_final_gap);
 }
 
+std::optional<FinalResult> Chat::final_result_of(const Result<Step>& step) {
+    return step ? step->final_result : std::nullopt;
+}
+
 bool Chat::is_passing(const Error& error) const {
     return error.code == Errc::overflow || (error.code == Errc::interrupted && !stopping());
 }
@@ -179,8 +180,8 @@ Result<FinalResult> Chat::await_final(Deadline deadline) {
             return Unexpected{step.error()};
         }
         overflowed = overflowed || (!step && step.error().code == Errc::overflow);
-        if (step && step->final_result) {
-            return overflowed ? FinalResult{false, Errc::overflow} : *step->final_result;
+        if (const auto final_result = final_result_of(step)) {
+            return overflowed ? FinalResult{false, Errc::overflow} : *final_result;
         }
     }
 }

@@ -79,6 +79,8 @@ public:
     /// The next token's meaning. Errors: timed_out, interrupted (also by a mere interrupt()),
     /// port_gone, overflow.
     Result<Step> next(Deadline deadline);
+    /// The final result code that a step brought.
+    static std::optional<FinalResult> final_result_of(const Result<Step>& step);
     Response take_response() { return sorter_.take_response(); }
     /// The line of the newest URC not yet taken; empty if there is none.
     std::string_view newest_urc() const { return sorter_.newest_urc(); }
@@ -106,7 +108,7 @@ private:
     const Timings timings_;
     Parser parser_;
     LineSorter sorter_;
-    Instant quiet_until_{};  ///< end of the gap after the last final result code
+    Instant quiet_until_;  ///< end of the gap after the last final result code
     bool spoken_ = false;
     std::optional<FinalResult> unheard_;
     bool woken_ = false;         ///< an interrupt came that no listen() has seen

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 namespace hal::at {
 namespace {
@@ -37,8 +38,8 @@ std::string_view trim(std::string_view text) {
 std::optional<int> to_number(std::string_view text) {
     text = trim(text);
     int number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    const char* const end = std::to_address(text.end());
+    const auto [stop, error] = std::from_chars(std::to_address(text.begin()), end, number);
     if (text.empty() || error != std::errc{} || stop != end) {
         return std::nullopt;
     }
@@ -46,7 +47,7 @@ std::optional<int> to_number(std::string_view text) {
 }
 
 bool Choices::contains(int value) const {
-    return std::any_of(ranges_.begin(), ranges_.end(), [value](const auto& range) {
+    return std::ranges::any_of(ranges_, [value](const auto& range) {
         return range.first <= value && value <= range.second;
     });
 }

@@ -106,8 +106,8 @@ bool LineSorter::take_pdu(std::string_view line) {
         return false;
     }
     const auto header =
-        std::find_if(urcs_without_pdu_.rbegin(), urcs_without_pdu_.rend(),
-                     [&](const std::string& urc) { return is_announced(urc, *pdu); });
+        std::ranges::find_if(urcs_without_pdu_.rbegin(), urcs_without_pdu_.rend(),
+                             [&](const std::string& urc) { return is_announced(urc, *pdu); });
     if (header != urcs_without_pdu_.rend()) {
         add_urc(std::move(*header));
         urcs_.back().pdu = std::move(*pdu);

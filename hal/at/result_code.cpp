@@ -1,7 +1,6 @@
 #include "at/result_code.hpp"
 
 #include <array>
-#include <charconv>
 
 #include "at/fields.hpp"
 #include "hal/error.hpp"
@@ -14,14 +13,11 @@ FinalResult numbered(std::string_view rest, const std::error_category& category)
     if (!rest.empty() && rest.front() == ':') {
         rest.remove_prefix(1);
     }
-    rest = trim(rest);
-    int number = 0;
-    const char* const end = rest.data() + rest.size();
-    const auto [stop, error] = std::from_chars(rest.data(), end, number);
-    if (error != std::errc{} || stop != end || number < 0) {
+    const auto number = to_number(rest);
+    if (!number || *number < 0) {
         return {false, Errc::plain_error};
     }
-    return {false, {number, category}};
+    return {false, {*number, category}};
 }
 
 /// `line` is `word`, or `word` with a colon and more.

@@ -9,14 +9,11 @@
 namespace hal::at {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
-
 /// What a stop leaves of the wait for the network.
-constexpr Milliseconds grace_of_a_stop = 500ms;
+constexpr Milliseconds grace_of_a_stop{500};
 
 /// +CMGS is the acceptance; the OK after it is only waited for to stay in step.
-constexpr Milliseconds ok_after_acceptance = 5s;
+constexpr Milliseconds ok_after_acceptance = std::chrono::seconds(5);
 
 constexpr const char* restarted = "the modem restarted";
 
@@ -75,10 +72,10 @@ Result<> Submission::await_prompt() {
         if (step && step->prompt) {
             return {};
         }
-        if (step && step->final_result) {
+        if (const auto refusal = Chat::final_result_of(step)) {
             chat_.end(true);
-            return step->final_result->ok ? unexpected(Errc::no_prompt, "AT+CMGS")
-                                          : unexpected(step->final_result->code, "AT+CMGS");
+            return refusal->ok ? unexpected(Errc::no_prompt, "AT+CMGS")
+                               : unexpected(refusal->code, "AT+CMGS");
         }
         if (is_restart_(chat_.newest_urc())) {
             chat_.end(false);
@@ -121,8 +118,8 @@ SubmitOutcome Submission::await_result() {
             reference_ = reference;
             deadline = std::min(deadline, chat_.after(ok_after_acceptance));
         }
-        if (step && step->final_result) {
-            return answered(*step->final_result);
+        if (const auto final_result = Chat::final_result_of(step)) {
+            return answered(*final_result);
         }
         if (is_restart_(chat_.newest_urc())) {
             return without_answer({Errc::unexpected_reply, restarted});

@@ -16,8 +16,7 @@ bool is_digit(char c) {
 }
 
 bool are_digits(std::string_view text, std::size_t fewest, std::size_t most) {
-    return text.size() >= fewest && text.size() <= most &&
-           std::all_of(text.begin(), text.end(), is_digit);
+    return text.size() >= fewest && text.size() <= most && std::ranges::all_of(text, is_digit);
 }
 
 StoredStatus to_status(std::optional<int> stat) {
@@ -37,7 +36,7 @@ bool looks_like_name(std::string_view line) {
     constexpr std::size_t longest = 80;
     return !line.empty() && line.size() <= longest &&
            std::string_view("+^#*%$!&_@>").find(line.front()) == std::string_view::npos &&
-           std::find(urcs.begin(), urcs.end(), line) == urcs.end();
+           std::ranges::find(urcs, line) == urcs.end();
 }
 
 bool looks_like_imei(std::string_view line) {
@@ -49,7 +48,7 @@ bool looks_like_imsi(std::string_view line) {
 }
 
 std::string leading_digits(std::string_view text) {
-    const auto* const end = std::find_if_not(text.begin(), text.end(), is_digit);
+    const auto end = std::ranges::find_if_not(text, is_digit);
     return {text.begin(), end};
 }
 

@@ -39,7 +39,7 @@ Result<std::vector<Event>> AtModem::wait(Deadline deadline) {
         return std::holds_alternative<StatusReportArrived>(event) ||
                std::holds_alternative<MessageDelivered>(event);
     };
-    owes_acknowledgement_ = service_ == 1 && std::any_of(events_.begin(), events_.end(), is_direct);
+    owes_acknowledgement_ = service_ == 1 && std::ranges::any_of(events_, is_direct);
     return std::exchange(events_, {});
 }
 

@@ -6,10 +6,9 @@
 namespace hal::modem {
 namespace {
 
-using std::chrono_literals::operator""s;
 using at::AtLine;
 
-constexpr Milliseconds between_tries = 1s;
+constexpr Milliseconds between_tries = std::chrono::seconds(1);
 
 /// Storages are refused for seconds after +CPIN: READY.
 constexpr int tries_at_start = 10;

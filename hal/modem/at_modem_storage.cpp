@@ -11,7 +11,7 @@ using at::AtLine;
 using at::StorageName;
 
 bool is_offered(const std::vector<std::string>& offered, const std::string& name) {
-    return offered.empty() || std::find(offered.begin(), offered.end(), name) != offered.end();
+    return offered.empty() || std::ranges::find(offered, name) != offered.end();
 }
 
 /// The storages to try for received messages: the profile's that the modem has, else the modem's

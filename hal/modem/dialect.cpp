@@ -19,8 +19,7 @@ constexpr std::array<Entry, 2> table = {{
 }  // namespace
 
 const Dialect* find_dialect(std::string_view name) {
-    const auto* const entry = std::find_if(
-        table.begin(), table.end(), [name](const Entry& known) { return known.name == name; });
+    const auto* const entry = std::ranges::find(table, name, &Entry::name);
     return entry == table.end() ? nullptr : &entry->dialect();
 }
 

@@ -34,11 +34,10 @@ std::vector<Indications> indication_ladder(std::string_view test_answer) {
     const auto bfr = fields.choices();
 
     std::vector<Indications> result;
-    std::copy_if(ladder.begin(), ladder.end(), std::back_inserter(result),
-                 [&](const Indications& step) {
-                     return allows(mode, step.mode) && allows(mt, step.mt) && allows(bm, step.bm) &&
-                            allows(ds, step.ds);
-                 });
+    std::ranges::copy_if(ladder, std::back_inserter(result), [&](const Indications& step) {
+        return allows(mode, step.mode) && allows(mt, step.mt) && allows(bm, step.bm) &&
+               allows(ds, step.ds);
+    });
     // Some modems take only one value of <bfr>, and it is not always 0.
     for (Indications& step : result) {
         step.bfr = static_cast<unsigned>(std::max(0, bfr.first().value_or(0)));
