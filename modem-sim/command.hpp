@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,7 +9,7 @@
 namespace sim {
 
 /// The four forms of a command (TS 27.007 §4.2).
-enum class Form { exec, read, write, test };
+enum class Form : std::uint8_t { exec, read, write, test };
 
 /// One parameter: `text` without its quotes.
 struct Argument {

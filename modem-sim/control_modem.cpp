@@ -38,8 +38,8 @@ Answer refuse(ControlCommands& control, const Words& words) {
         return std::nullopt;
     }
     std::string name(words[1]);
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     if (name.starts_with("AT") && name.size() > 2) {
         name.erase(0, 2);
     }

@@ -19,8 +19,9 @@ Words split_words(std::string_view line) {
 }
 
 std::string_view rest_of_line(const Words& words, std::size_t at) {
-    const char* end = words.back().data() + words.back().size();
-    return {words[at].data(), static_cast<std::size_t>(end - words[at].data())};
+    // The words are views of one line: from the first octet of the one to the last of the last.
+    const std::string_view last = words.back();
+    return {words[at].begin(), last.end()};
 }
 
 Answer done() {

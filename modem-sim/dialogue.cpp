@@ -186,7 +186,7 @@ void Dialogue::run_line(std::string_view line) {
 }
 
 bool Dialogue::is_refused(const std::vector<Command>& commands) const {
-    return std::any_of(commands.begin(), commands.end(), [this](const Command& command) {
+    return std::ranges::any_of(commands, [this](const Command& command) {
         return faults_.refused.contains(command.name.empty() ? "AT" : command.name);
     });
 }

@@ -41,8 +41,8 @@ std::optional<Bytes> to_septets(std::u32string_view text) {
             septets.push_back(static_cast<std::uint8_t>(plain));
             continue;
         }
-        const auto* extended = std::find_if(extension.begin(), extension.end(),
-                                            [point](const auto& e) { return e.second == point; });
+        const auto* extended =
+            std::ranges::find_if(extension, [point](const auto& e) { return e.second == point; });
         if (extended == extension.end()) {
             return std::nullopt;
         }
@@ -63,9 +63,8 @@ std::u32string from_septets(std::span<const std::uint8_t> septets) {
         if (++at == septets.size()) {
             break;
         }
-        const auto* extended =
-            std::find_if(extension.begin(), extension.end(),
-                         [code = septets[at]](const auto& e) { return e.first == code; });
+        const auto* extended = std::ranges::find_if(
+            extension, [code = septets[at]](const auto& e) { return e.first == code; });
         // TS 23.038 §6.2.1.1: an unknown extension shows the character of the default alphabet.
         text.push_back(extended != extension.end() ? extended->second
                                                    : default_alphabet[septets[at] & 0x7FU]);

@@ -18,7 +18,7 @@ std::string wall_clock() {
     std::timespec now{};
     ::clock_gettime(CLOCK_REALTIME, &now);
     std::tm utc{};
-    ::gmtime_r(&now.tv_sec, &utc);
+    (void)::gmtime_r(&now.tv_sec, &utc);
     std::array<char, 32> seconds{};
     (void)std::strftime(seconds.data(), seconds.size(), "%Y-%m-%dT%H:%M:%S", &utc);
     std::array<char, 64> text{};

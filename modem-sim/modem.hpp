@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,10 +20,16 @@
 
 namespace sim {
 
-enum class SimState { ready, absent, pin, puk, busy };
+enum class SimState : std::uint8_t { ready, absent, pin, puk, busy };
 
 /// <stat> of +CREG (TS 27.007 §7.2).
-enum class Registration { none = 0, home = 1, searching = 2, denied = 3, roaming = 5 };
+enum class Registration : std::uint8_t {
+    none = 0,
+    home = 1,
+    searching = 2,
+    denied = 3,
+    roaming = 5
+};
 
 /// The card: it keeps its state over a restart of the modem.
 struct SimCard {

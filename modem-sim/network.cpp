@@ -82,7 +82,7 @@ void Network::print(const Submit& submit) {
 }
 
 void Network::print_line(const std::string& to, const std::string& text) const {
-    std::cout << "SMS to " << to << ": " << escape_controls(text) << std::endl;
+    std::cout << "SMS to " << to << ": " << escape_controls(text) << '\n' << std::flush;
 }
 
 void Network::send_report(const Submit& submit, std::uint8_t reference) {

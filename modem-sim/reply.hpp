@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,7 +9,7 @@ namespace sim {
 
 /// What a command answers: lines of information and a final result code.
 struct Reply {
-    enum class Final {
+    enum class Final : std::uint8_t {
         ok,
         error,      ///< Plain ERROR, whatever AT+CMEE says.
         cme,        ///< +CME ERROR, or ERROR while AT+CMEE=0.

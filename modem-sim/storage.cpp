@@ -30,8 +30,8 @@ Stored* Storage::find(int index) {
 
 Storage* Storages::find(std::string_view name) {
     const std::string_view wanted = name == "MT" ? "ME" : name;
-    const auto found = std::find_if(storages_.begin(), storages_.end(),
-                                    [wanted](const Storage& s) { return s.name() == wanted; });
+    const auto found =
+        std::ranges::find_if(storages_, [wanted](const Storage& s) { return s.name() == wanted; });
     return found == storages_.end() ? nullptr : &*found;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,7 +12,7 @@
 namespace sim {
 
 /// `<stat>` of TS 27.005 §3.1, by its PDU mode number.
-enum class Status { unread = 0, read = 1, unsent = 2, sent = 3 };
+enum class Status : std::uint8_t { unread = 0, read = 1, unsent = 2, sent = 3 };
 
 /// "REC UNREAD" and so on, as text mode has it.
 std::string_view status_name(Status status);

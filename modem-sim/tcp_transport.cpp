@@ -61,6 +61,9 @@ private:
     std::optional<std::string> listen_on(const addrinfo& address) {
         listener_ = ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
         const int on = 1;
+        if (listener_ < 0) {
+            return std::string("No socket is left: ") + std::strerror(errno) + ".";
+        }
         (void)::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
         if (::bind(listener_, address.ai_addr, address.ai_addrlen) != 0 ||
             ::listen(listener_, 1) != 0) {
@@ -118,7 +121,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Transport> make_tcp_transport(EventLoop& loop, std::string address) {
+std::unique_ptr<Transport> make_tcp_transport(EventLoop& loop, const std::string& address) {
     return std::make_unique<TcpTransport>(loop, address);
 }
 

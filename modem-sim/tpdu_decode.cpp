@@ -88,7 +88,7 @@ std::optional<Concatenation> find_concatenation(std::span<const std::uint8_t> he
     return found;
 }
 
-enum class Alphabet { gsm7, data, ucs2 };
+enum class Alphabet : std::uint8_t { gsm7, data, ucs2 };
 
 /// TS 23.038 §4; reserved codings are read as the default alphabet.
 Alphabet alphabet_of(unsigned dcs) {

@@ -51,7 +51,7 @@ Bytes encode_address(std::string_view address) {
 
 Bytes encode_timestamp(std::time_t time) {
     std::tm local{};
-    ::localtime_r(&time, &local);
+    (void)::localtime_r(&time, &local);
     const auto swapped = [](int value) {
         return static_cast<std::uint8_t>((value % 10) * 16 + value / 10 % 10);
     };

@@ -56,6 +56,6 @@ private:
 /// A pseudo terminal with a symbolic link to its slave side.
 std::unique_ptr<Transport> make_pty_transport(EventLoop& loop, std::string link);
 /// A TCP port that takes one connection at a time, as a serial device server does.
-std::unique_ptr<Transport> make_tcp_transport(EventLoop& loop, std::string address);
+std::unique_ptr<Transport> make_tcp_transport(EventLoop& loop, const std::string& address);
 
 }  // namespace sim

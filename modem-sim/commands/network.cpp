@@ -156,7 +156,7 @@ Reply clock(Modem& /*modem*/, const Command& command) {
     }
     const std::time_t now = std::time(nullptr);
     std::tm utc{};
-    ::gmtime_r(&now, &utc);
+    (void)::gmtime_r(&now, &utc);
     std::array<char, 40> text{};
     (void)std::strftime(text.data(), text.size(), "+CCLK: \"%y/%m/%d,%H:%M:%S+00\"", &utc);
     return Reply::ok({text.data()});

@@ -85,7 +85,7 @@ std::optional<int> wanted_status(const Modem& modem, const Command& command) {
     }
     constexpr std::array<std::string_view, 5> names{"REC UNREAD", "REC READ", "STO UNSENT",
                                                     "STO SENT", "ALL"};
-    const auto* const found = std::find(names.begin(), names.end(), command.text(0));
+    const auto* const found = std::ranges::find(names, command.text(0));
     return found == names.end() ? std::nullopt
                                 : std::optional(static_cast<int>(found - names.begin()));
 }

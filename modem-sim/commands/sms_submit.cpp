@@ -110,8 +110,8 @@ Reply submit_stored(Modem& modem, const Command& command) {
 
 std::optional<WrittenPdu> parse_pdu(std::string_view body, int length) {
     std::string digits;
-    std::copy_if(body.begin(), body.end(), std::back_inserter(digits),
-                 [](char c) { return c != '\r' && c != '\n' && c != ' '; });
+    std::ranges::copy_if(body, std::back_inserter(digits),
+                         [](char c) { return c != '\r' && c != '\n' && c != ' '; });
     const auto pdu = from_hex(digits);
     const auto centre = pdu ? service_centre_size(*pdu) : std::nullopt;
     if (!centre || pdu->size() - *centre != static_cast<std::size_t>(length)) {
