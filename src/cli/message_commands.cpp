@@ -145,7 +145,8 @@ Exit send(const Options& options, const Arguments& arguments) {
     }
     const std::string id = text_at(*message, "id");
     if (!options.json) {
-        std::cout << printable(id) << std::endl;  // at once: whoever stops waiting can ask later
+        std::cout << printable(id) << '\n'
+                  << std::flush;  // at once: whoever stops waiting can ask later
     }
     const auto clock = hal::make_system_clock();
     const auto waker = clock->make_waker();
