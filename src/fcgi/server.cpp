@@ -3,15 +3,10 @@
 #include <fcgiapp.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cstdlib>
-#include <cstring>
 
 #include "fcgi/exchange.hpp"
 #include "logging/log.hpp"
@@ -21,14 +16,11 @@ namespace {
 
 /// As many as nginx may have waiting for us while all threads are busy.
 constexpr int backlog = 1024;
+constexpr std::chrono::milliseconds accept_pause{50};
 /// A peer that stalls in the middle of a record is dropped after this; nginx never does.
 constexpr timeval socket_timeout{.tv_sec = 2, .tv_usec = 0};
 /// The same limit as nginx's client_max_body_size, for a front that has none.
 constexpr std::size_t max_body = 16384;
-
-hal::Unexpected system_failure(const std::string& context) {
-    return hal::unexpected({errno, std::generic_category()}, context);
-}
 
 /// FCGX_Init installs handlers of its own for SIGTERM and others; main has blocked them by now, so
 /// they stay main's.
@@ -80,48 +72,16 @@ Server::Server(hal::Clock& clock, std::filesystem::path socket, std::vector<uid_
       peers_(std::move(peers)),
       handler_(std::move(handler)) {}
 
-Server::~Server() {
-    if (listener_ >= 0) {
-        ::close(listener_);
-        ::unlink(path_.c_str());
-    }
-}
-
 hal::Result<> Server::listen() {
     initialise_library();
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path_.native().size() >= sizeof address.sun_path) {
-        errno = ENAMETOOLONG;
-        return system_failure(path_);
-    }
-    std::memcpy(address.sun_path, path_.c_str(), path_.native().size());
-    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-
-    listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (listener_ < 0) {
-        return system_failure("socket");
-    }
-    const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    const bool alive = ::connect(probe, generic, sizeof address) == 0 || errno == EAGAIN;
-    ::close(probe);
-    if (alive) {
-        ::close(std::exchange(listener_, -1));
-        errno = EADDRINUSE;
-        return system_failure(path_);
-    }
-    ::unlink(path_.c_str());
-    if (::bind(listener_, generic, sizeof address) != 0 ||
-        ::chmod(path_.c_str(), S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) != 0 ||
-        ::listen(listener_, backlog) != 0) {
-        return system_failure(path_);
-    }
+    HAL_TRY(auto listener, sockets::Listener::open(path_, backlog));
+    listener_.emplace(std::move(listener));
     return {};
 }
 
 void Server::run(const std::stop_token& stop) {
     const auto waker = clock_.make_waker();
-    waker->watch(listener_, POLLIN);
+    waker->watch(listener_->number(), POLLIN);
     const std::stop_callback wake_up(stop, [&] { waker->wake(); });
     while (!stop.stop_requested()) {
         clock_.wait(*waker, hal::never);
@@ -131,44 +91,41 @@ void Server::run(const std::stop_token& stop) {
 
 void Server::accept_all(hal::Waker& waker) {
     for (;;) {
-        const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (connection >= 0) {
-            serve(connection);
-        } else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+        auto connection = listener_->accept(true);
+        if (connection) {
+            serve(std::move(*connection));
+        } else if (sockets::is_shortage(connection.error().code)) {
             // The listener stays readable: without a pause this would be a busy loop.
             waker.watch(-1, 0);
-            clock_.wait(waker, clock_.now() + std::chrono::milliseconds(50));
-            waker.watch(listener_, POLLIN);
+            clock_.wait(waker, clock_.now() + accept_pause);
+            waker.watch(listener_->number(), POLLIN);
             return;
-        } else if (errno != EINTR && errno != ECONNABORTED) {
+        } else {
             return;  // Another thread was faster.
         }
     }
 }
 
-bool Server::is_welcome(int connection) const {
-    ucred peer{};
-    socklen_t size = sizeof peer;
-    if (::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
-        return false;
-    }
-    return std::ranges::find(peers_, peer.uid) != peers_.end();
+bool Server::is_welcome(const sockets::Descriptor& connection) const {
+    const auto peer = sockets::peer_of(connection);
+    return peer && std::ranges::find(peers_, *peer) != peers_.end();
 }
 
-void Server::serve(int connection) {
+void Server::serve(sockets::Descriptor connection) {
     if (!is_welcome(connection)) {
         logging::log(logging::Level::warning, "fastcgi_peer_refused");
-        ::close(connection);
         return;
     }
-    ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &socket_timeout, sizeof socket_timeout);
-    ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &socket_timeout, sizeof socket_timeout);
+    ::setsockopt(connection.number(), SOL_SOCKET, SO_RCVTIMEO, &socket_timeout,
+                 sizeof socket_timeout);
+    ::setsockopt(connection.number(), SOL_SOCKET, SO_SNDTIMEO, &socket_timeout,
+                 sizeof socket_timeout);
 
     auto fastcgi = std::make_unique<FCGX_Request>();
     FCGX_InitRequest(fastcgi.get(), -1, 0);
     // An accepted descriptor, handed over as a kept connection: libfcgi reads one request from it.
     // Without a listening socket it cannot fall back to an accept of its own after an error.
-    fastcgi->ipcFd = connection;
+    fastcgi->ipcFd = connection.release();
     fastcgi->keepConnection = 1;
     if (FCGX_Accept_r(fastcgi.get()) < 0) {
         return;  // libfcgi has closed it.

@@ -3,14 +3,14 @@
 #include <sys/types.h>
 
 #include <filesystem>
-#include <memory>
+#include <optional>
 #include <stop_token>
-#include <string>
 #include <vector>
 
 #include "hal/clock.hpp"
 #include "hal/result.hpp"
 #include "http/exchange.hpp"
+#include "sockets/listener.hpp"
 
 namespace fcgi {
 
@@ -21,24 +21,22 @@ public:
     /// `peers`: the users whose processes may connect (nginx's, our own, root).
     Server(hal::Clock& clock, std::filesystem::path socket, std::vector<uid_t> peers,
            http::Handler handler);
-    ~Server();
 
-    /// Binds the socket (mode 0660) and listens. A stale file of a dead worker is replaced; a
-    /// living one is std::errc::address_in_use.
+    /// Binds the socket and listens; errors are sockets::Listener::open's.
     hal::Result<> listen();
     /// Serves on the calling thread until `stop`; several threads may.
     void run(const std::stop_token& stop);
 
 private:
     void accept_all(hal::Waker& waker);
-    bool is_welcome(int connection) const;
-    void serve(int connection);
+    bool is_welcome(const sockets::Descriptor& connection) const;
+    void serve(sockets::Descriptor connection);
 
     hal::Clock& clock_;
     const std::filesystem::path path_;
     const std::vector<uid_t> peers_;
     const http::Handler handler_;
-    int listener_ = -1;
+    std::optional<sockets::Listener> listener_;  ///< since listen()
 };
 
 }  // namespace fcgi

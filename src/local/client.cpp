@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "hal/error.hpp"
-#include "local/socket.hpp"
+#include "sockets/socket.hpp"
 
 namespace local {
 namespace {
@@ -28,15 +28,15 @@ hal::Result<Response> parse(const std::string& line, const std::string& path) {
 hal::Result<Response> call(hal::Clock& clock, const std::string& path, const Request& request,
                            hal::Deadline deadline) {
     const std::unique_ptr<hal::Waker> waker = clock.make_waker();
-    HAL_TRY(const Descriptor socket, make_socket());
-    HAL_CHECK(connect(clock, *waker, socket, path, deadline));
+    HAL_TRY(const sockets::Descriptor socket, sockets::make_socket());
+    HAL_CHECK(sockets::connect(clock, *waker, socket, path, deadline));
     const std::string line =
         boost::json::serialize(boost::json::object{
             {"method", request.method}, {"path", request.path}, {"body", request.body}}) +
         '\n';
-    const auto written = write_all(clock, *waker, socket, line, deadline);
+    const auto written = sockets::write_all(clock, *waker, socket, line, deadline);
     // A server that refuses a long request closes before it has read all of it; its reply says why.
-    const auto reply = read_line(clock, *waker, socket, max_reply, deadline);
+    const auto reply = sockets::read_line(clock, *waker, socket, max_reply, deadline);
     if (!reply) {
         return hal::Unexpected{written ? reply.error() : written.error()};
     }

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -13,7 +12,7 @@
 #include "hal/clock.hpp"
 #include "hal/result.hpp"
 #include "local/message.hpp"
-#include "local/socket.hpp"
+#include "sockets/listener.hpp"
 
 namespace local {
 
@@ -30,29 +29,22 @@ public:
     static constexpr std::size_t max_request = 65536;  ///< octets of a line
 
     Server(hal::Clock& clock, std::string path, Handler handler);
-    /// Closes the socket and removes its file, if it is still this server's.
-    ~Server();
-    Server(const Server&) = delete;
-    Server& operator=(const Server&) = delete;
 
-    /// Binds. A socket file that nobody answers is replaced; one with a living owner is
-    /// std::errc::address_in_use; another kind of file is left alone: std::errc::file_exists.
+    /// Binds; errors are sockets::Listener::open's.
     hal::Result<> listen();
 
     /// Serves until stop is requested; also a connection under way then ends. Call after listen().
     void run(const std::stop_token& stop);
 
 private:
-    void serve(const Descriptor& connection);
+    void serve(const sockets::Descriptor& connection);
     Response answer(std::string_view line) const;
 
     hal::Clock& clock_;
     std::string path_;
     Handler handler_;
     std::unique_ptr<hal::Waker> waker_;
-    Descriptor listener_{-1};
-    dev_t file_device_ = 0;
-    ino_t file_inode_ = 0;
+    std::optional<sockets::Listener> listener_;  ///< since listen()
 };
 
 }  // namespace local

@@ -1,4 +1,4 @@
-#include "local/socket.hpp"
+#include "sockets/socket.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 
 #include "hal/error.hpp"
 
-namespace local {
+namespace sockets {
 namespace {
 
 /// How often a full backlog is tried again: connect(2) on a non-blocking AF_UNIX socket answers
@@ -142,4 +142,4 @@ hal::Result<> write_all(hal::Clock& clock, hal::Waker& waker, const Descriptor& 
     return {};
 }
 
-}  // namespace local
+}  // namespace sockets

@@ -10,7 +10,7 @@
 #include "hal/clock.hpp"
 #include "hal/result.hpp"
 
-namespace local {
+namespace sockets {
 
 /// Owns a file descriptor.
 class Descriptor {
@@ -53,4 +53,4 @@ hal::Result<std::string> read_line(hal::Clock& clock, hal::Waker& waker, const D
 hal::Result<> write_all(hal::Clock& clock, hal::Waker& waker, const Descriptor& socket,
                         std::string_view octets, hal::Deadline deadline);
 
-}  // namespace local
+}  // namespace sockets
