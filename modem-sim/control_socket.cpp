@@ -41,6 +41,9 @@ std::optional<std::string> ControlSocket::open(const std::string& path) {
     path.copy(address.sun_path, sizeof address.sun_path - 1);
     const auto* generic = reinterpret_cast<const sockaddr*>(&address);
     const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) {
+        return std::string("No socket is left: ") + std::strerror(errno) + ".";
+    }
     if (is_socket(path)) {
         if (::connect(fd, generic, sizeof address) == 0) {
             ::close(fd);
