@@ -18,7 +18,7 @@ struct Fixture {
 
     std::unique_ptr<Database> open() {
         auto opened = Database::open(path);
-        BOOST_REQUIRE_MESSAGE(opened, opened ? "" : opened.error().message());
+        BOOST_REQUIRE(opened.has_value());
         return std::move(*opened);
     }
 };

@@ -24,6 +24,12 @@ struct Life {
         open();
     }
 
+    /// Nobody runs any more when what they run on goes away.
+    ~Life() {
+        stop.request_stop();
+        clock.run();
+    }
+
     void open() {
         database = std::move(*database::Database::open(directory.file("life.db")));
         store = std::move(*outbox::Store::open(*database, clock));

@@ -69,19 +69,19 @@ struct Bench {
         return local::call(*real, path, request, real->now() + 60s);
     }
 
-    local::Descriptor connect() {
-        auto socket = local::make_socket();
+    sockets::Descriptor connect() {
+        auto socket = sockets::make_socket();
         const auto waker = real->make_waker();
-        BOOST_REQUIRE(local::connect(*real, *waker, *socket, path, real->now() + 60s));
+        BOOST_REQUIRE(sockets::connect(*real, *waker, *socket, path, real->now() + 60s));
         return std::move(*socket);
     }
 
     /// What comes back for raw octets, or what went wrong.
     std::string raw(std::string_view octets) {
-        const local::Descriptor socket = connect();
+        const sockets::Descriptor socket = connect();
         const auto waker = real->make_waker();
-        static_cast<void>(local::write_all(*real, *waker, socket, octets, real->now() + 60s));
-        const auto line = local::read_line(*real, *waker, socket, 1 << 20, real->now() + 60s);
+        static_cast<void>(sockets::write_all(*real, *waker, socket, octets, real->now() + 60s));
+        const auto line = sockets::read_line(*real, *waker, socket, 1 << 20, real->now() + 60s);
         return line ? *line : line.error().message();
     }
 };
@@ -134,10 +134,10 @@ BOOST_AUTO_TEST_CASE(a_handler_that_throws_costs_its_caller_a_500_and_nobody_els
 
 BOOST_AUTO_TEST_CASE(a_silent_client_is_dropped_and_the_next_one_served) {
     Bench bench(OtherClock::Speed::fast);
-    const local::Descriptor silent = bench.connect();
+    const sockets::Descriptor silent = bench.connect();
     BOOST_TEST(bench.call({"GET", "/status", {}})->status == 201);
     const auto waker = bench.real->make_waker();
-    const auto line = local::read_line(*bench.real, *waker, silent, 100, bench.real->now() + 60s);
+    const auto line = sockets::read_line(*bench.real, *waker, silent, 100, bench.real->now() + 60s);
     BOOST_REQUIRE(!line);
     BOOST_TEST((line.error().code == std::errc::connection_reset));
 }
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_left_costs_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_stop_ends_a_connection_under_way) {
     Bench bench;  // its clock is frozen: only the stop can end the wait for the silent client
-    const local::Descriptor silent = bench.connect();
+    const sockets::Descriptor silent = bench.connect();
     bench.thread.request_stop();
     bench.thread.join();
     BOOST_TEST(!bench.thread.joinable());
@@ -186,8 +186,8 @@ BOOST_AUTO_TEST_CASE(a_stale_file_is_replaced_a_living_server_and_another_file_a
 
     const std::string stale = bench.directory.file("stale.sock");
     {
-        const auto address = local::address_of(stale);
-        const auto dead = local::make_socket();
+        const auto address = sockets::address_of(stale);
+        const auto dead = sockets::make_socket();
         BOOST_REQUIRE(::bind(dead->number(), reinterpret_cast<const sockaddr*>(&*address),
                              sizeof *address) == 0);
     }
@@ -242,8 +242,8 @@ BOOST_AUTO_TEST_CASE(another_user_is_turned_away,
     if (child == 0) {
         constexpr uid_t nobody = 65534;
         // Blocking, and by hand: a forked child has no threads to rely on.
-        const local::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
-        const auto address = local::address_of(bench.path);
+        const sockets::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM, 0));
+        const auto address = sockets::address_of(bench.path);
         char octet = 0;
         const bool turned_away =
             ::setuid(nobody) == 0 &&

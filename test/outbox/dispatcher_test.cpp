@@ -41,7 +41,7 @@ struct Fixture : test_support::StoreFixture {
         start();
     }
     outbox::Dispatcher::Step step() {
-        auto done = dispatcher->step(modem, "");
+        auto done = dispatcher->step(modem, imsi);
         BOOST_REQUIRE(done.has_value());
         return *done;
     }

@@ -11,6 +11,8 @@ namespace test_support {
 
 /// A real database on disk, a store on it and a clock that jumps.
 struct StoreFixture {
+    static constexpr const char* imsi = "001010000000001";
+
     TempDirectory directory;
     SimClock clock;
     std::unique_ptr<database::Database> database;
@@ -45,7 +47,7 @@ struct StoreFixture {
     }
 
     std::optional<outbox::Claim> next() {
-        auto claim = store->next_due("");
+        auto claim = store->next_due(imsi);
         BOOST_REQUIRE(claim.has_value());
         return *claim;
     }
@@ -54,7 +56,7 @@ struct StoreFixture {
     outbox::Claim arm() {
         auto claim = next();
         BOOST_REQUIRE(claim.has_value());
-        BOOST_REQUIRE(store->arm(*claim, "001010000000001").has_value());
+        BOOST_REQUIRE(store->arm(*claim, imsi).has_value());
         return *claim;
     }
 

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_begun_message_stays_with_its_subscription) {
     const auto other_sim = store->next_due("001010000000002");
     BOOST_REQUIRE(other_sim.has_value());
     BOOST_TEST(!other_sim->has_value());
-    const auto same_sim = store->next_due("001010000000001");
+    const auto same_sim = store->next_due(imsi);
     BOOST_REQUIRE(same_sim.has_value());
     BOOST_TEST(same_sim->has_value());
 }
