@@ -88,6 +88,11 @@ struct Identity {
 
 enum class SimState { unknown, ready, absent, busy, pin_required, puk_required, failure };
 
+/// Whether a submit is worth trying; `unknown` is a modem without AT+CPIN, which may well work.
+inline bool usable(SimState state) {
+    return state == SimState::ready || state == SimState::unknown;
+}
+
 struct Sim {
     SimState state = SimState::unknown;
     std::string iccid;  ///< digits, may be empty
