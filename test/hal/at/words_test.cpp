@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_SUITE(fields)
 
 BOOST_AUTO_TEST_CASE(each_call_takes_one_field) {
     Fields fields(R"x(12, "a, b (c)" ,,bare,"",-3)x");
-        BOOST_TEST(fields.number().value() == 12);
+    BOOST_TEST(fields.number().value() == 12);
     BOOST_TEST(fields.string().value() == "a, b (c)");
     BOOST_TEST(!fields.number());
     BOOST_TEST(fields.string().value() == "bare");
