@@ -55,8 +55,16 @@ std::string unpack_digits(std::span<const std::uint8_t> octets) {
     return digits;
 }
 
+/// Seven septets fill 49 bits of their seven octets, and some centres count the octets whole, as 14
+/// semi-octets instead of 13 (TS 23.040 9.1.2.5): an eighth septet of zeros, the code of '@', is
+/// padding then. A name of eight characters that does end with '@' is written the same and loses
+/// it, the rarer case. No other length holds one septet more than its name.
 std::string unpack_name(std::span<const std::uint8_t> octets, std::size_t semi_octets) {
-    const Septets septets = unpack_septets(octets, semi_octets * 4 / 7);
+    constexpr std::size_t padded_septets = 8;
+    Septets septets = unpack_septets(octets, semi_octets * 4 / 7);
+    if (septets.size() == padded_septets && septets.back() == 0) {
+        septets.pop_back();
+    }
     std::u32string name = from_septets(septets, default_tables);
     std::erase_if(name, [](char32_t code_point) { return code_point < U' '; });
     return text::encode_utf8(name);

@@ -166,6 +166,26 @@ BOOST_DATA_TEST_CASE(names_of_every_length_are_read, data::xrange(1, 12), length
     BOOST_TEST(sms::to_text(*address) == name);
 }
 
+/// Seven septets leave seven bits of their last octet, which look like an '@' to whoever counts
+/// them. Invented fields.
+BOOST_AUTO_TEST_CASE(padding_is_no_at_sign) {
+    const auto name = [](std::string_view text, std::uint8_t semi_octets) {
+        hal::Octets packed = sms::pack_septets(sms::Septets(text.begin(), text.end()));
+        packed.resize((semi_octets + 1U) / 2);
+        hal::Octets field{semi_octets, 0xD0};
+        field.insert(field.end(), packed.begin(), packed.end());
+        return decode(field)->text;
+    };
+    const std::string at_sign(1, '\0');
+    BOOST_TEST(name("ACMEBOX", 13) == "ACMEBOX");
+    BOOST_TEST(name("ACMEBOX", 14) == "ACMEBOX");
+    BOOST_TEST(name("ACMEBOXS", 14) == "ACMEBOXS");
+    BOOST_TEST(name("ACME" + at_sign, 9) == "ACME@");
+    BOOST_TEST(name("ACMEBO" + at_sign, 13) == "ACMEBO@");
+    BOOST_TEST(name("ACMEBO" + at_sign, 14) == "ACMEBO@");
+    BOOST_TEST(name("ACMEBOXS" + at_sign, 16) == "ACMEBOXS@");
+}
+
 BOOST_AUTO_TEST_CASE(a_name_cannot_carry_a_line_break) {
     const hal::Octets packed =
         sms::pack_septets(sms::to_septets(U"A\r\nAT\f", sms::default_tables).value());
