@@ -18,6 +18,16 @@ std::string read_use(const XmlElement& root, std::string_view name) {
     return use;
 }
 
+std::chrono::minutes read_lifetime(const XmlElement& messages) {
+    const hal::Milliseconds written = messages.duration("lifetime", 1min, 168h);
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(written);
+    if (minutes != written) {
+        messages.fail("<messages> lifetime=\"" + messages.required("lifetime") +
+                      "\" is no whole number of minutes");
+    }
+    return minutes;
+}
+
 void read_messages(const XmlElement& root, DeviceProfile& profile) {
     const std::optional<XmlElement> element = root.required_child("messages");
     if (!element) {
@@ -26,8 +36,7 @@ void read_messages(const XmlElement& root, DeviceProfile& profile) {
     element->reject_unknown({"max-parts", "lifetime", "uncertain", "status-report"}, {});
     // TS 23.040 9.2.3.24.1: the number of parts is one octet.
     profile.max_parts = element->number("max-parts", 1, 255);
-    profile.lifetime =
-        std::chrono::duration_cast<std::chrono::minutes>(element->duration("lifetime", 1min, 168h));
+    profile.lifetime = read_lifetime(*element);
     profile.uncertain =
         element->choice<UncertainPolicy>("uncertain", {{"hold", UncertainPolicy::hold},
                                                        {"resend", UncertainPolicy::resend},
@@ -58,7 +67,7 @@ void read_board(const XmlElement& root, hal::BoardLines& board) {
     if (!element) {
         return;
     }
-    element->reject_unknown({}, {"reset", "power-key", "power", "status"});
+    element->sequence({}, {"reset", "power-key", "power", "status"});
     const auto line = [&element](std::string_view name) {
         const std::optional<XmlElement> child = element->child(name);
         return child ? std::optional(read_line(*child)) : std::nullopt;
@@ -72,7 +81,7 @@ void read_board(const XmlElement& root, hal::BoardLines& board) {
 }  // namespace
 
 DeviceFile read_device(const XmlElement& root) {
-    root.reject_unknown({"name", "title"}, {"replies", "modem", "messages", "board"});
+    root.sequence({"name", "title"}, {"replies", "modem", "messages", "board"});
     DeviceFile file;
     file.profile.name = root.required("name");
     file.profile.title = root.required("title");

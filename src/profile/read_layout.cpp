@@ -102,17 +102,55 @@ void check_name(const XmlElement& element, std::string_view name, Part part) {
     }
 }
 
-void read_attributes(const XmlElement& element, Part part, XmlNode& node) {
+using Prefixes = std::vector<std::string>;
+
+constexpr std::string_view declaration = "xmlns:";
+
+/// A prefix that no element here or above declares makes the reply ill-formed for every reader that
+/// knows namespaces (Namespaces in XML 1.0, 5).
+void check_prefix(const XmlElement& element, std::string_view name, const Prefixes& declared) {
+    const std::size_t colon = name.find(':');
+    if (colon == std::string_view::npos || name.substr(0, colon) == "xml" ||
+        std::ranges::find(declared, name.substr(0, colon)) != declared.end()) {
+        return;
+    }
+    element.fail("\"" + std::string(name) +
+                 "\" has a prefix that is not declared on it or above it");
+}
+
+/// Adds what `element` declares.
+void read_declarations(const XmlElement& element, Prefixes& declared) {
+    for (const auto& [name, value] : element.attributes()) {
+        if (!name.starts_with(declaration)) {
+            continue;
+        }
+        std::string prefix = name.substr(declaration.size());
+        const std::string sentence = name + "=\"" + value + "\" declares no prefix: ";
+        if (prefix == "xml" || prefix == "xmlns") {
+            element.fail(sentence + "xml and xmlns are XML's own");
+        } else if (value.empty() || value.find_first_of("{}") != std::string::npos) {
+            element.fail(sentence + "the value is a name as written, and not empty");
+        } else {
+            declared.push_back(std::move(prefix));
+        }
+    }
+}
+
+void read_attributes(const XmlElement& element, Part part, const Prefixes& declared,
+                     XmlNode& node) {
     for (const auto& [name, value] : element.attributes()) {
         if (name == if_attribute || name == each_attribute) {
             continue;
         }
         check_name(element, name, part);
+        if (!name.starts_with(declaration)) {
+            check_prefix(element, name, declared);
+        }
         node.attributes.emplace_back(name, read_template(element, value, part, Place::attribute));
     }
 }
 
-XmlNode read_node(const XmlElement& element, Part part) {
+XmlNode read_node(const XmlElement& element, Part part, Prefixes declared) {
     XmlNode node;
     node.name = element.name();
     if (const auto each = element.attribute(each_attribute)) {
@@ -123,8 +161,10 @@ XmlNode read_node(const XmlElement& element, Part part) {
         part = Part::message;
     }
     node.condition = read_condition(element, if_attribute);
+    read_declarations(element, declared);
     check_name(element, node.name, part);
-    read_attributes(element, part, node);
+    check_prefix(element, node.name, declared);
+    read_attributes(element, part, declared, node);
     const std::string text = element.any_text();
     const std::vector<XmlElement> children = element.children();
     if (!children.empty() && !text.empty()) {
@@ -134,7 +174,7 @@ XmlNode read_node(const XmlElement& element, Part part) {
         node.content = read_template(element, text, part, Place::content);
     }
     for (const XmlElement& child : children) {
-        node.children.push_back(read_node(child, part));
+        node.children.push_back(read_node(child, part, declared));
     }
     return node;
 }
@@ -157,7 +197,11 @@ XmlNode read_reply(const XmlElement& layout, std::string_view name, Part part) {
         block->fail("<" + block->name() + "> holds exactly one element, the reply's root");
         return {};
     }
-    XmlNode root = read_node(roots.front(), part);
+    if (roots.front().has(if_attribute)) {
+        roots.front().fail("<" + roots.front().name() +
+                           "> is a reply's root and always there: no g:if");
+    }
+    XmlNode root = read_node(roots.front(), part, {});
     if (part == Part::list && (root.each_message || count_repeated(root) != 1)) {
         block->fail("<list> needs one element with g:each=\"message\" below its root");
     }
@@ -179,7 +223,7 @@ void reject_success_marks(const XmlElement& element, std::string_view text) {
 }
 
 TextLayout read_text_layout(const XmlElement& element) {
-    element.reject_unknown({"line-breaks"}, {"success", "failure", "message", "separator"});
+    element.sequence({"line-breaks"}, {"success", "failure", "message", "separator"});
     TextLayout layout;
     layout.escape_line_breaks =
         element.choice<bool>("line-breaks", {{"escaped", true}, {"exact", false}});
@@ -193,7 +237,7 @@ TextLayout read_text_layout(const XmlElement& element) {
 }
 
 XmlLayout read_xml_layout(const XmlElement& element) {
-    element.reject_unknown({"xmlns:g"}, {"success", "failure", "list"});
+    element.sequence({"xmlns:g"}, {"success", "failure", "list"});
     if (element.attribute("xmlns:g") != layout_namespace) {
         element.fail("<xml-layout> needs xmlns:g=\"" + std::string(layout_namespace) + "\"");
     }

@@ -13,6 +13,13 @@ using hal::Milliseconds;
 constexpr Milliseconds longest_timeout = 30min;
 constexpr Milliseconds longest_pulse = 30s;
 
+/// How late a pulse may end: the tolerance with which the board's guard steps in when the pulse's
+/// own thread stalls. The window must hold the late end, too.
+constexpr Milliseconds late_end = 50ms;
+
+/// As much as the AT line itself takes.
+constexpr std::size_t longest_command = 200;
+
 struct TimeoutField {
     std::string_view name;
     Milliseconds hal::ModemTimeouts::* member;
@@ -33,13 +40,14 @@ constexpr TimeoutField timeout_fields[] = {
 struct TimingField {
     std::string_view name;
     Milliseconds hal::PowerTimings::* member;
+    Milliseconds lateness;
 };
 
 constexpr TimingField timing_fields[] = {
-    {"reset-pulse", &hal::PowerTimings::reset_pulse},
-    {"power-on-pulse", &hal::PowerTimings::power_on_pulse},
-    {"power-off-pulse", &hal::PowerTimings::power_off_pulse},
-    {"minimum-off", &hal::PowerTimings::minimum_off},
+    {"reset-pulse", &hal::PowerTimings::reset_pulse, late_end},
+    {"power-on-pulse", &hal::PowerTimings::power_on_pulse, late_end},
+    {"power-off-pulse", &hal::PowerTimings::power_off_pulse, late_end},
+    {"minimum-off", &hal::PowerTimings::minimum_off, 0ms},
 };
 
 /// The children of `block` called `name`, by their attribute `for`: each of `fields` exactly once.
@@ -102,9 +110,10 @@ void read_init(const XmlElement& root, hal::ModemProfile& profile) {
     for (const XmlElement& element : init->children("command")) {
         element.required("source");
         std::string line = element.text({"source"});
-        if (!line.starts_with("AT") ||
+        if (!line.starts_with("AT") || line.size() > longest_command ||
             !std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; })) {
-            element.fail("<command> is not one printable line that begins with AT");
+            element.fail("<command> is not one printable line of at most " +
+                         std::to_string(longest_command) + " characters that begins with AT");
         }
         profile.init.push_back(std::move(line));
     }
@@ -163,7 +172,7 @@ void read_submit(const XmlElement& root, hal::ModemProfile& profile) {
 
 /// The pulse inside the module's documented window, which stands beside it: outside of it a reset
 /// pulse may do nothing, or something else (a press too long on some keys is a power-off).
-Milliseconds read_timing(const XmlElement& row) {
+Milliseconds read_timing(const XmlElement& row, Milliseconds lateness) {
     row.reject_unknown({"for", "value", "min", "max", "source"}, {});
     row.required("source");
     const Milliseconds min = row.duration("min", 1ms, longest_pulse, 1ms);
@@ -172,7 +181,12 @@ Milliseconds read_timing(const XmlElement& row) {
         row.fail("<timing> min is above max");
         return min;
     }
-    return row.duration("value", min, max);
+    const Milliseconds value = row.duration("value", min, max);
+    if (row.has("max") && value + lateness > max) {
+        row.fail("<timing> value=\"" + row.required("value") + "\" is above max when it ends " +
+                 std::to_string(lateness.count()) + "ms late, as a pulse may");
+    }
+    return value;
 }
 
 bool read_power(const XmlElement& root, hal::ModemProfile& profile) {
@@ -183,7 +197,7 @@ bool read_power(const XmlElement& root, hal::ModemProfile& profile) {
     const auto table = read_table(*power, "timing", timing_fields);
     for (const TimingField& field : timing_fields) {
         if (const auto row = table.find(field.name); row != table.end()) {
-            profile.power.*field.member = read_timing(row->second);
+            profile.power.*field.member = read_timing(row->second, field.lateness);
         }
     }
     return true;
@@ -192,8 +206,8 @@ bool read_power(const XmlElement& root, hal::ModemProfile& profile) {
 }  // namespace
 
 ModemFile read_modem(const XmlElement& root) {
-    root.reject_unknown({"name", "title", "dialect"},
-                        {"usb", "init", "storages", "timeouts", "submit", "power"});
+    root.sequence({"name", "title", "dialect"},
+                  {"usb", "init", "storages", "timeouts", "submit", "power"});
     ModemFile file;
     file.profile.name = root.required("name");
     root.required("title");

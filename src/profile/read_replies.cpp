@@ -139,8 +139,8 @@ void read_layout(const XmlElement& root, ReplyProfile& profile) {
 }  // namespace
 
 ReplyProfile read_replies(const XmlElement& root) {
-    root.reject_unknown({"name", "title"}, {"behaviour", "input", "body", "date", "words",
-                                            "statuses", "text-layout", "xml-layout"});
+    root.sequence({"name", "title"}, {"behaviour", "input", "body", "date", "words", "statuses",
+                                      "text-layout", "xml-layout"});
     ReplyProfile profile;
     profile.name = root.required("name");
     profile.title = root.required("title");

@@ -39,6 +39,27 @@ std::string_view refused_markup(std::string_view rest) {
     return "";
 }
 
+/// Whether the scan stands inside an attribute's value: only there is a quote a delimiter, and a
+/// `<` never is markup (XML 1.0 3.1; tinyxml2 takes it).
+class TagState {
+public:
+    void pass(char c) {
+        if (in_value()) {
+            quote_ = c == quote_ ? no_quote : quote_;
+        } else if (in_tag_ && (c == '"' || c == '\'')) {
+            quote_ = c;
+        } else if (c == '<' || c == '>') {
+            in_tag_ = c == '<';
+        }
+    }
+    bool in_value() const { return quote_ != no_quote; }
+
+private:
+    static constexpr char no_quote = '\0';
+    bool in_tag_ = false;
+    char quote_ = no_quote;
+};
+
 /// "XML_ERROR_MISMATCHED_ELEMENT" -> "mismatched element".
 std::string readable(std::string_view error_name) {
     constexpr std::string_view prefix = "XML_ERROR_";
@@ -96,11 +117,17 @@ bool XmlFile::acceptable(std::string_view content) {
         }
         at = end;
     }
+    TagState tag;
     for (; at < content.size(); ++at) {
-        if (content.substr(at).starts_with("<!--")) {
+        if (!tag.in_value() && content.substr(at).starts_with("<!--")) {
             at = std::min(content.find("-->", at), content.size() - 1);
             continue;
         }
+        if (tag.in_value() && content[at] == '<') {
+            note(line_of(content, at), "not well-formed XML: < inside an attribute value");
+            return false;
+        }
+        tag.pass(content[at]);
         const auto octet = static_cast<unsigned char>(content[at]);
         if (octet < 0x20 && octet != '\t' && octet != '\n' && octet != '\r') {
             note(line_of(content, at), "control characters are not accepted");

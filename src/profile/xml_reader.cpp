@@ -121,6 +121,21 @@ void XmlElement::reject_unknown(std::initializer_list<std::string_view> attribut
     }
 }
 
+void XmlElement::sequence(std::initializer_list<std::string_view> attributes,
+                          std::initializer_list<std::string_view> elements) const {
+    reject_unknown(attributes, elements);
+    const auto* furthest = elements.begin();
+    for (const XmlElement& child : children()) {
+        const auto* place = std::ranges::find(elements, child.name());
+        if (place < furthest) {
+            child.fail(child.quoted() + " must stand before <" + std::string(*furthest) + "> in " +
+                       quoted());
+        } else if (place != elements.end()) {
+            furthest = place;
+        }
+    }
+}
+
 std::string XmlElement::text(std::initializer_list<std::string_view> attributes) const {
     check_attributes(attributes);
     for (const XmlElement& child : children()) {

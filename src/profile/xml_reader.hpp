@@ -57,6 +57,10 @@ public:
     /// it once for every element that is not a text().
     void reject_unknown(std::initializer_list<std::string_view> attributes,
                         std::initializer_list<std::string_view> elements) const;
+    /// As reject_unknown(), and notes child elements that do not stand in the order of `elements`,
+    /// as in an xs:sequence.
+    void sequence(std::initializer_list<std::string_view> attributes,
+                  std::initializer_list<std::string_view> elements) const;
 
     /// The element's text as written, white space included. Child elements and attributes that are
     /// not listed are noted.

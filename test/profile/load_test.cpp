@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "support/temp_directory.hpp"
 
@@ -105,6 +106,41 @@ BOOST_AUTO_TEST_CASE(board_lines_are_read) {
     BOOST_TEST(((*device)->lifetime == 90min));
     BOOST_TEST(((*device)->uncertain == profile::UncertainPolicy::resend));
     BOOST_TEST((*device)->status_report);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_just_inside_the_limits_loads) {
+    struct Edit {
+        const char* file;
+        std::string before;
+        std::string after;
+    };
+    const Edit edits[] = {
+        {"modems/quectel-ec25.xml", "AT+QURCCFG=\"urcport\",\"usbat\"",
+         "AT" + std::string(198, 'x')},
+        {"modems/quectel-ec25.xml", "value=\"300ms\"", "value=\"410ms\""},
+        {"modems/quectel-ec25.xml", "value=\"2s\" min=\"1s\"",
+         "value=\"2s\" min=\"1s\" max=\"2s\""},
+        {"quectel-ec25.xml", "\"4h\"", "\"120s\""},
+        {"replies/xml.xml", "<response>",
+         "<s:response xmlns:s=\"urn:s\" s:a=\"1\" xml:lang=\"en\">"},
+        {"replies/xml.xml", "</response>", "<s:more/></s:response>"},
+    };
+    const test_support::TempDirectory root;
+    fs::copy(shipped, root.path(), fs::copy_options::recursive);
+    for (const Edit& edit : edits) {
+        std::ifstream in(root.path() / edit.file, std::ios::binary);
+        std::string content{std::istreambuf_iterator<char>(in), {}};
+        const std::size_t at = content.find(edit.before);
+        BOOST_REQUIRE(at != std::string::npos);
+        std::ofstream(root.path() / edit.file)
+            << content.replace(at, edit.before.size(), edit.after);
+    }
+    for (const char* name : {"quectel-ec25", "quectel-ec25-xml"}) {
+        for (const profile::Problem& problem :
+             profile::check_file(root.path() / (std::string(name) + ".xml"))) {
+            BOOST_ERROR(problem.text());
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_name_cannot_lead_out_of_the_folder) {

@@ -50,6 +50,10 @@ const Refused refused[] = {
     {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a/>", ":1: the encoding must be UTF-8"},
     {"<a>\xE5</a>", ": the file is not UTF-8"},
     {"<a>\n\x01</a>", ":2: control characters are not accepted"},
+    {"<a\nb=\"1 < 2\"/>", ":2: not well-formed XML: < inside an attribute value"},
+    {"<a b='<!-- '>&c;</a><!-- -->", ":1: not well-formed XML: < inside an attribute value"},
+    {"<a>\n\"<!-- \" --> &b;</a>",
+     ":2: no entities but &amp; &lt; &gt; &quot; &apos; are accepted"},
     {"<a>" + std::string(256 * 1024, ' ') + "</a>", ": the file is larger than 256 KiB"},
 };
 
@@ -88,6 +92,17 @@ BOOST_AUTO_TEST_CASE(elements_attributes_and_text_are_read_in_order) {
     BOOST_TEST(root.children("c").at(1).line() == 6);
     BOOST_TEST(root.child("d").has_value());
     BOOST_TEST(!root.child("e").has_value());
+    BOOST_TEST(reader.result().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(quotes_and_angles_are_taken_for_what_they_are_where_they_stand) {
+    const Written file("<a b=\"it's > 1\" c='\"'>it's <d/> \"<e f='-->'/>\" > 1</a>");
+    const XmlReader reader = file.read();
+    const auto root = reader.root("a").value();
+    BOOST_TEST(root.required("b") == "it's > 1");
+    BOOST_TEST(root.required("c") == "\"");
+    BOOST_TEST(root.children().size() == 2U);
+    BOOST_TEST(root.any_text() == "it's  \"\" > 1");
     BOOST_TEST(reader.result().has_value());
 }
 
