@@ -21,7 +21,7 @@
 namespace {
 
 using logging::Level;
-namespace options = boost::program_options;
+namespace po = boost::program_options;
 
 constexpr int exit_usage = 2;
 constexpr int accept_threads = 4;
@@ -34,20 +34,19 @@ struct Options {
 
 /// Nothing: the program has been told to say something and end.
 std::optional<Options> read_options(int argc, const char* const* argv) {
-    options::options_description known("sms-gatewayd [options]");
+    po::options_description known("sms-gatewayd [options]");
     known.add_options()("help,h", "show this")("version", "show the version")(
-        "settings", options::value<std::string>(), "the settings file (default: in --state)")(
-        "state", options::value<std::string>()->default_value("/var/lib/sms-gateway"),
+        "settings", po::value<std::string>(), "the settings file (default: in --state)")(
+        "state", po::value<std::string>()->default_value("/var/lib/sms-gateway"),
         "folder of the database")("runtime",
-                                  options::value<std::string>()->default_value("/run/sms-gateway"),
+                                  po::value<std::string>()->default_value("/run/sms-gateway"),
                                   "folder of the sockets")(
         "profiles",
-        options::value<std::string>()->default_value("/usr/share/sms-gateway/firmware-profiles"),
-        "folder of the firmware profiles")("web-user",
-                                           options::value<std::string>()->default_value(""),
+        po::value<std::string>()->default_value("/usr/share/sms-gateway/firmware-profiles"),
+        "folder of the firmware profiles")("web-user", po::value<std::string>()->default_value(""),
                                            "the user nginx runs as, if not this one");
-    options::variables_map given;
-    options::store(options::parse_command_line(argc, argv, known), given);
+    po::variables_map given;
+    po::store(po::parse_command_line(argc, argv, known), given);
     if (given.contains("help") || given.contains("version")) {
         if (given.contains("help")) {
             std::cout << known;
@@ -154,7 +153,13 @@ hal::Result<> serve(const Options& options) {
 
 int main(int argc, char** argv) {
     try {
-        const auto options = read_options(argc, argv);
+        std::optional<Options> options;
+        try {
+            options = read_options(argc, argv);
+        } catch (const po::error& error) {
+            std::cerr << "sms-gatewayd: " << error.what() << '\n';
+            return exit_usage;
+        }
         if (!options) {
             return EXIT_SUCCESS;
         }
@@ -166,7 +171,7 @@ int main(int argc, char** argv) {
         }
         return EXIT_SUCCESS;
     } catch (const std::exception& error) {
-        std::cerr << "sms-gatewayd: " << error.what() << '\n';
-        return exit_usage;
+        logging::log(Level::error, "failed", {{"why", error.what()}});
+        return EXIT_FAILURE;
     }
 }

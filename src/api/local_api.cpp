@@ -119,9 +119,9 @@ local::Response LocalApi::add_message(const value& body) {
     if (const auto accepted = accept(gateway_, *message); !accepted) {
         return failure(503, accepted.error());
     }
-    local::Response shown = show_message(message->id);
-    shown.status = shown.status == 200 ? 202 : shown.status;
-    return shown;
+    const local::Response shown = show_message(message->id);
+    // It is safe by now, even if it cannot be looked at this moment.
+    return {202, shown.status == 200 ? shown.body : value(object{{"id", message->id}})};
 }
 
 local::Response LocalApi::list_inbox() {

@@ -47,27 +47,39 @@ Outcome outcome_of(std::error_code code) {
 }
 
 /// A caller whose message is on its way.
-class ParkedSend final : public outbox::Waiter {
+class WaitingSender final : public outbox::Waiter {
 public:
-    ParkedSend(std::unique_ptr<http::Exchange> exchange,
-               std::shared_ptr<const gateway::Configuration> configuration, reply::Send answer)
-        : exchange_(std::move(exchange)),
-          configuration_(std::move(configuration)),
-          answer_(std::move(answer)) {}
+    WaitingSender(std::unique_ptr<http::Exchange> exchange,
+                  std::shared_ptr<const gateway::Configuration> configuration,
+                  const outbox::NewMessage& message)
+        : exchange_(std::move(exchange)), configuration_(std::move(configuration)) {
+        answer_.message_id = message.id;
+        answer_.parts = static_cast<unsigned>(message.tpdus.size());
+    }
 
     void settled(const outbox::Progress& progress) override {
         answer_.parts_sent = progress.parts_sent;
         respond(outcome_of(progress.state));
     }
     void timed_out() override { respond(Outcome::timeout); }
-    /// The message could not be stored, or there is no point in waiting.
-    void respond(Outcome outcome, const std::string& reason = {}) {
-        answer_.outcome = outcome;
-        answer_.reason = reason;
-        exchange_->respond(reply::render_send(*configuration_->device->replies, answer_));
+    void not_accepted(outbox::NotAccepted reason) override {
+        answer_.message_id.clear();
+        switch (reason) {
+            case outbox::NotAccepted::storage:
+                answer_.reason = "storage";
+                return respond(Outcome::storage_trouble);
+            case outbox::NotAccepted::busy:
+                answer_.reason = "busy";
+                return respond(Outcome::overloaded);
+        }
     }
 
 private:
+    void respond(Outcome outcome) {
+        answer_.outcome = outcome;
+        exchange_->respond(reply::render_send(*configuration_->device->replies, answer_));
+    }
+
     std::unique_ptr<http::Exchange> exchange_;
     std::shared_ptr<const gateway::Configuration> configuration_;
     reply::Send answer_;
@@ -116,6 +128,7 @@ struct SmsCgi::Call {
     std::shared_ptr<const gateway::Configuration> configuration;
     http::Form form;
     std::string account;
+    std::string password;
 
     const profile::DeviceProfile& device() const { return *configuration->device; }
     const profile::ReplyProfile& replies() const { return *configuration->device->replies; }
@@ -134,48 +147,63 @@ void SmsCgi::list(std::unique_ptr<http::Exchange> exchange) {
 
 void SmsCgi::authenticate(std::unique_ptr<http::Exchange> exchange, Endpoint endpoint) {
     auto configuration = gateway_.configuration();
-    const http::Request& request = exchange->request();
     if (configuration->device == nullptr) {
+        // No device, no reply family: the old firmware's own words.
         exchange->respond({.status = 501,
                            .content_type = {},
                            .headers = {},
                            .body = "Service is not configured\n"});
         return;
     }
-    const bool is_get = request.method == "GET";
-    auto call =
-        std::make_shared<Call>(std::move(exchange), std::move(configuration),
-                               http::Form(is_get ? request.query : request.body), std::string());
-    if (!is_get && request.method != "POST") {
-        return call->refuse(Outcome::method_not_allowed);
+    const http::Request& request = exchange->request();
+    const http::Form form(request.method == "GET" ? request.query : request.body);
+    const auto call = std::make_shared<Call>(Call{std::move(exchange), std::move(configuration),
+                                                  form, form.value("username").value_or(""),
+                                                  form.value("password").value_or("")});
+    if (const auto refusal = refusal_before_credentials(*call)) {
+        return call->refuse(*refusal);
     }
-    if (!call->configuration->settings.enabled) {
-        return call->refuse(Outcome::disabled);
-    }
-    if (!is_get && !http::is_readable_as_form(request.content_type)) {
-        return call->refuse(Outcome::unsupported_media_type);
-    }
-    call->account = call->form.value("username").value_or("");
-    const std::string password = call->form.value("password").value_or("");
-    auth::Authenticator& authenticator = gateway_.authenticator();
-    switch (authenticator.known(request.remote_address, call->account, password)) {
+    switch (gateway_.authenticator().known(request.remote_address, call->account, call->password)) {
         case auth::Verdict::accepted:
             return (this->*endpoint)(*call);
         case auth::Verdict::rejected:
             return call->refuse(Outcome::unauthorised);
         case auth::Verdict::unknown:
-            break;
+            return check_password(call, endpoint);
     }
-    const bool taken = authenticator.submit({.source = request.remote_address,
-                                             .username = call->account,
-                                             .password = password,
-                                             .done = [this, call, endpoint](bool accepted) {
-                                                 if (accepted) {
-                                                     (this->*endpoint)(*call);
-                                                 } else {
-                                                     call->refuse(Outcome::unauthorised);
-                                                 }
-                                             }});
+}
+
+std::optional<reply::Outcome> SmsCgi::refusal_before_credentials(const Call& call) {
+    const http::Request& request = call.exchange->request();
+    const settings::Settings& settings = call.configuration->settings;
+    if (request.method != "GET" && request.method != "POST") {
+        return Outcome::method_not_allowed;
+    }
+    if (settings.accounts.empty()) {
+        return Outcome::not_configured;
+    }
+    if (!settings.enabled) {
+        return Outcome::disabled;
+    }
+    if (request.method == "POST" && !http::is_readable_as_form(request.content_type)) {
+        return Outcome::unsupported_media_type;
+    }
+    return std::nullopt;
+}
+
+/// Goes on when the hash thread knows; until then the request stands in its queue.
+void SmsCgi::check_password(const std::shared_ptr<Call>& call, Endpoint endpoint) {
+    const bool taken =
+        gateway_.authenticator().submit({.source = call->exchange->request().remote_address,
+                                         .username = call->account,
+                                         .password = call->password,
+                                         .done = [this, call, endpoint](bool accepted) {
+                                             if (accepted) {
+                                                 (this->*endpoint)(*call);
+                                             } else {
+                                                 call->refuse(Outcome::unauthorised);
+                                             }
+                                         }});
     if (!taken) {
         call->refuse(Outcome::too_many);
     }
@@ -207,7 +235,7 @@ void SmsCgi::send_authorised(Call& call) {
     if (call.replies().answer == profile::AnswerMode::wait) {
         return answer_later(call, *message);
     }
-    if (const auto accepted = accept(gateway_, *message); !accepted) {
+    if (!stored(*message)) {
         return call.refuse(Outcome::storage_trouble, "storage");
     }
     call.exchange->respond(
@@ -219,32 +247,35 @@ void SmsCgi::send_authorised(Call& call) {
 }
 
 void SmsCgi::answer_later(Call& call, const outbox::NewMessage& message) {
-    reply::Send answer{.outcome = Outcome::timeout,
-                       .message_id = message.id,
-                       .parts_sent = 0,
-                       .parts = static_cast<unsigned>(message.tpdus.size()),
-                       .reason = {}};
-    const auto deadline = gateway_.clock().now() + call.replies().deadline;
-    std::unique_ptr<outbox::Waiter> waiter = std::make_unique<ParkedSend>(
-        std::move(call.exchange), call.configuration, std::move(answer));
-    // Parked first: the modem may be done with it before accept() returns.
-    const bool promising = gateway_.promising();
-    const bool parked = promising && gateway_.waiting_room().park(message.id, waiter, deadline);
-    if (promising && !parked) {
-        return static_cast<ParkedSend&>(*waiter).respond(Outcome::overloaded, "busy");
+    std::unique_ptr<outbox::Waiter> sender =
+        std::make_unique<WaitingSender>(std::move(call.exchange), call.configuration, message);
+    if (!gateway_.promising()) {
+        // Nobody can say when it will go out: the message is kept, and its caller need not wait.
+        return stored(message) ? sender->timed_out()
+                               : sender->not_accepted(outbox::NotAccepted::storage);
     }
-    if (const auto accepted = accept(gateway_, message); !accepted) {
+    // Parked first: the modem may be done with it before it is known here that it was stored.
+    outbox::WaitingRoom& room = gateway_.waiting_room();
+    const auto deadline = gateway_.clock().now() + call.replies().deadline;
+    sender = room.park(message.id, std::move(sender), deadline);
+    if (sender != nullptr) {
+        return sender->not_accepted(outbox::NotAccepted::busy);
+    }
+    if (!stored(message)) {
+        sender = room.take(message.id);
+        if (sender != nullptr) {
+            sender->not_accepted(outbox::NotAccepted::storage);
+        }
+    }
+}
+
+bool SmsCgi::stored(const outbox::NewMessage& message) {
+    const auto accepted = accept(gateway_, message);
+    if (!accepted) {
         logging::log(logging::Level::error, "storage_trouble",
                      {{"what", accepted.error().message()}});
-        waiter = parked ? gateway_.waiting_room().take(message.id) : std::move(waiter);
-        if (waiter != nullptr) {
-            static_cast<ParkedSend&>(*waiter).respond(Outcome::storage_trouble, "storage");
-        }
-        return;
     }
-    if (!parked) {
-        waiter->timed_out();  // Nobody can say when: the message stays, and the caller need not.
-    }
+    return accepted.has_value();
 }
 
 void SmsCgi::list_authorised(Call& call) {
@@ -258,9 +289,9 @@ void SmsCgi::list_authorised(Call& call) {
     }
     const hal::WallTime now = gateway_.clock().wall_now();
     std::vector<reply::ListEntry> entries;
-    std::vector<hal::Slot> unread;
+    std::vector<inbox::Place> unread;
     for (const inbox::Message& message : *listing) {
-        if (message.visible_from > now || !is_wanted(message.status, *wanted)) {
+        if (message.hidden_until > now || !is_wanted(message.status, *wanted)) {
             continue;
         }
         entries.push_back({.index = message.index,
@@ -269,14 +300,14 @@ void SmsCgi::list_authorised(Call& call) {
                            .text = message.text,
                            .status = shown(message.status)});
         if (message.status == inbox::Status::unread) {
-            unread.insert(unread.end(), message.slots.begin(), message.slots.end());
+            unread.insert(unread.end(), message.places.begin(), message.places.end());
         }
     }
     const bool handed_over = call.exchange->respond(reply::render_list(call.replies(), entries));
     if (!handed_over || unread.empty()) {
         return;
     }
-    if (const auto marked = gateway_.mirror().mark_read(unread, now); !marked) {
+    if (const auto marked = gateway_.mirror().mark_read(unread); !marked) {
         logging::log(logging::Level::error, "trouble", {{"what", marked.error().message()}});
     }
 }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "gateway/gateway.hpp"
 #include "http/exchange.hpp"
+#include "reply/reply.hpp"
 
 namespace api {
 
@@ -21,9 +23,12 @@ private:
     using Endpoint = void (SmsCgi::*)(Call&);
 
     void authenticate(std::unique_ptr<http::Exchange> exchange, Endpoint endpoint);
+    static std::optional<reply::Outcome> refusal_before_credentials(const Call& call);
+    void check_password(const std::shared_ptr<Call>& call, Endpoint endpoint);
     void send_authorised(Call& call);
     void list_authorised(Call& call);
     void answer_later(Call& call, const outbox::NewMessage& message);
+    bool stored(const outbox::NewMessage& message);
 
     gateway::Gateway& gateway_;
 };

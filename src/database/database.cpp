@@ -128,10 +128,6 @@ std::int64_t Session::last_row_id() const {
     return sqlite3_last_insert_rowid(database_.connection_);
 }
 
-int Session::changes() const {
-    return sqlite3_changes(database_.connection_);
-}
-
 hal::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path) {
     HAL_CHECK(create_private(path));
     sqlite3* connection = nullptr;

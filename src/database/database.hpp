@@ -53,8 +53,6 @@ public:
     hal::Result<> query(std::string_view sql, std::initializer_list<Value> values,
                         const std::function<void(const Row&)>& each);
     std::int64_t last_row_id() const;
-    /// Rows touched by the last run().
-    int changes() const;
 
 private:
     friend class Database;

@@ -21,6 +21,7 @@ CREATE TABLE messages (
     imsi             TEXT NOT NULL DEFAULT '',  -- whose subscription began it
     created_at       INTEGER NOT NULL,          -- ms, UTC
     lifetime_ms      INTEGER NOT NULL,
+    expires          INTEGER NOT NULL,          -- ms on the steady clock of this process
     finished_at      INTEGER                    -- ms, UTC
 ) STRICT;
 CREATE INDEX messages_uncertain ON messages (state) WHERE state = 9;

@@ -17,8 +17,10 @@ namespace {
 /// As many as nginx may have waiting for us while all threads are busy.
 constexpr int backlog = 1024;
 constexpr std::chrono::milliseconds accept_pause{50};
-/// A peer that stalls in the middle of a record is dropped after this; nginx never does.
-constexpr timeval socket_timeout{.tv_sec = 2, .tv_usec = 0};
+/// A peer that stalls in the middle of a request is dropped after this; nginx, which has read all
+/// of it before, never does. Short, because a stop waits for it.
+constexpr timeval receive_timeout{.tv_sec = 0, .tv_usec = 500000};
+constexpr timeval send_timeout{.tv_sec = 2, .tv_usec = 0};
 /// The same limit as nginx's client_max_body_size, for a front that has none.
 constexpr std::size_t max_body = 16384;
 
@@ -45,9 +47,7 @@ http::Request head_of(const FCGX_Request& request) {
             .query = parameter("QUERY_STRING", request),
             .content_type = parameter("CONTENT_TYPE", request),
             .body = {},
-            .remote_address = parameter("REMOTE_ADDR", request),
-            .origin = parameter("HTTP_ORIGIN", request),
-            .sec_fetch_site = parameter("HTTP_SEC_FETCH_SITE", request)};
+            .remote_address = parameter("REMOTE_ADDR", request)};
 }
 
 /// False when the body is longer than allowed, or ends early.
@@ -85,23 +85,23 @@ void Server::run(const std::stop_token& stop) {
     const std::stop_callback wake_up(stop, [&] { waker->wake(); });
     while (!stop.stop_requested()) {
         clock_.wait(*waker, hal::never);
-        accept_all(*waker);
+        accept_all(*waker, stop);
     }
 }
 
-void Server::accept_all(hal::Waker& waker) {
-    for (;;) {
+void Server::accept_all(hal::Waker& waker, const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
         auto connection = listener_->accept(true);
         if (connection) {
             serve(std::move(*connection));
-        } else if (sockets::is_shortage(connection.error().code)) {
-            // The listener stays readable: without a pause this would be a busy loop.
+        } else if (connection.error().code == std::errc::resource_unavailable_try_again) {
+            return;  // Another thread was faster.
+        } else {
+            // Out of descriptors, perhaps: the listener stays readable, so look again a bit later.
             waker.watch(-1, 0);
             clock_.wait(waker, clock_.now() + accept_pause);
             waker.watch(listener_->number(), POLLIN);
             return;
-        } else {
-            return;  // Another thread was faster.
         }
     }
 }
@@ -116,10 +116,9 @@ void Server::serve(sockets::Descriptor connection) {
         logging::log(logging::Level::warning, "fastcgi_peer_refused");
         return;
     }
-    ::setsockopt(connection.number(), SOL_SOCKET, SO_RCVTIMEO, &socket_timeout,
-                 sizeof socket_timeout);
-    ::setsockopt(connection.number(), SOL_SOCKET, SO_SNDTIMEO, &socket_timeout,
-                 sizeof socket_timeout);
+    ::setsockopt(connection.number(), SOL_SOCKET, SO_RCVTIMEO, &receive_timeout,
+                 sizeof receive_timeout);
+    ::setsockopt(connection.number(), SOL_SOCKET, SO_SNDTIMEO, &send_timeout, sizeof send_timeout);
 
     auto fastcgi = std::make_unique<FCGX_Request>();
     FCGX_InitRequest(fastcgi.get(), -1, 0);

@@ -28,7 +28,7 @@ public:
     void run(const std::stop_token& stop);
 
 private:
-    void accept_all(hal::Waker& waker);
+    void accept_all(hal::Waker& waker, const std::stop_token& stop);
     bool is_welcome(const sockets::Descriptor& connection) const;
     void serve(sockets::Descriptor connection);
 

@@ -22,12 +22,13 @@ hal::Result<std::shared_ptr<const Configuration>> load(const Paths& paths) {
     return std::shared_ptr<const Configuration>(std::move(configuration));
 }
 
+/// Whether the modem's thread would do the same by both; replies are no affair of its.
 bool same_modem(const Configuration& a, const Configuration& b) {
-    if ((a.device == nullptr) != (b.device == nullptr) ||
-        a.settings.modem_port != b.settings.modem_port) {
-        return false;
+    if (a.device == nullptr || b.device == nullptr) {
+        return a.device == b.device;
     }
-    return a.device == nullptr || a.device->name == b.device->name;
+    return a.settings.modem_port == b.settings.modem_port && *a.device->modem == *b.device->modem &&
+           a.device->board == b.device->board && a.device->uncertain == b.device->uncertain;
 }
 
 }  // namespace
@@ -55,32 +56,29 @@ hal::Result<std::unique_ptr<Gateway>> Gateway::open(hal::Clock& clock, Paths pat
 }
 
 void Gateway::start() {
-    threads_.emplace_back([this](const std::stop_token& stop) { authenticator_.run(stop); });
-    threads_.emplace_back([this](const std::stop_token& stop) { waiting_room_.run(stop); });
-    threads_.emplace_back([this](const std::stop_token& stop) { keep_house(stop); });
-    const std::lock_guard lock(modem_mutex_);
+    hashing_ = std::jthread([this](const std::stop_token& stop) { authenticator_.run(stop); });
+    replying_ = std::jthread([this](const std::stop_token& stop) { waiting_room_.run(stop); });
+    housekeeping_ = std::jthread([this](const std::stop_token& stop) { keep_house(stop); });
+    const std::lock_guard lock(apply_mutex_);
     running_ = true;
     start_modem(*configuration_.get());
 }
 
 void Gateway::stop() {
-    {
-        const std::lock_guard lock(modem_mutex_);
-        running_ = false;
-        modem_runner_.request_stop();
-    }
-    for (std::jthread& thread : threads_) {
-        thread.request_stop();
-    }
-    threads_.clear();
-    const std::lock_guard lock(modem_mutex_);
-    modem_runner_ = {};
-    modem_.reset();
+    const std::lock_guard lock(apply_mutex_);
+    running_ = false;
+    modem_runner_.request_stop();
+    housekeeping_.request_stop();
+    // Whoever is being checked comes in first, then all who wait are told; nobody falls between.
+    hashing_ = {};
+    replying_ = {};
+    housekeeping_ = {};
+    stop_modem();
 }
 
 hal::Result<> Gateway::apply() {
+    const std::lock_guard lock(apply_mutex_);
     HAL_TRY(const auto next, load(paths_));
-    const std::lock_guard lock(modem_mutex_);
     const auto before = configuration_.get();
     configuration_.set(next);
     authenticator_.replace_accounts(next->settings.accounts);
@@ -93,25 +91,37 @@ hal::Result<> Gateway::apply() {
     return {};
 }
 
-void Gateway::start_modem(const Configuration& configuration) {
-    modem_runner_ = {};  // Ends the old one: two must never hold a port.
+void Gateway::stop_modem() {
+    modem_runner_ = {};  // Two threads must never hold one port.
+    const std::lock_guard lock(modem_mutex_);
     modem_.reset();
+}
+
+void Gateway::start_modem(const Configuration& configuration) {
+    stop_modem();
     modem_status_.set({});
     if (configuration.device == nullptr || configuration.settings.modem_port.empty()) {
         return;
     }
-    modem_ = std::make_shared<ModemThread>(
+    modem_status_.set({.state = hal::ModemState::starting,
+                       .trouble = "the modem is being looked for",
+                       .port = configuration.settings.modem_port});
+    const auto modem = std::make_shared<ModemThread>(
         ModemThread::Parts{clock_, *store_, *mirror_, modem_status_,
-                           [this](const outbox::Progress& progress) {
-                               logging::log(Level::info, "message",
-                                            {{"id", progress.id},
-                                             {"state", outbox::to_string(progress.state)}});
-                               waiting_room_.settled(progress);
-                           }},
+                           [this](const outbox::Progress& progress) { progressed(progress); }},
         configuration.device, configuration.settings.modem_port,
         hal::make_port_opener(configuration.settings.modem_port));
-    modem_runner_ =
-        std::jthread([modem = modem_](const std::stop_token& stop) { modem->run(stop); });
+    {
+        const std::lock_guard lock(modem_mutex_);
+        modem_ = modem;
+    }
+    modem_runner_ = std::jthread([modem](const std::stop_token& stop) { modem->run(stop); });
+}
+
+void Gateway::progressed(const outbox::Progress& progress) {
+    logging::log(Level::info, "message",
+                 {{"id", progress.id}, {"state", outbox::to_string(progress.state)}});
+    waiting_room_.settled(progress);
 }
 
 void Gateway::wake_modem() {
@@ -126,9 +136,7 @@ void Gateway::keep_house(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         if (const auto expired = store_->expire()) {
             for (const outbox::Progress& progress : *expired) {
-                logging::log(Level::warning, "message",
-                             {{"id", progress.id}, {"state", outbox::to_string(progress.state)}});
-                waiting_room_.settled(progress);
+                progressed(progress);
             }
         } else {
             logging::log(Level::error, "trouble", {{"what", expired.error().message()}});

@@ -4,7 +4,6 @@
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 #include "auth/authenticator.hpp"
 #include "gateway/configuration.hpp"
@@ -44,7 +43,6 @@ public:
     inbox::Mirror& mirror() { return *mirror_; }
     auth::Authenticator& authenticator() { return authenticator_; }
     hal::Clock& clock() { return clock_; }
-    const Paths& paths() const { return paths_; }
 
     /// There is a new message in the outbox. Any thread.
     void wake_modem();
@@ -52,6 +50,8 @@ public:
 private:
     Gateway(hal::Clock& clock, Paths paths);
     void start_modem(const Configuration& configuration);
+    void stop_modem();
+    void progressed(const outbox::Progress& progress);
     void keep_house(const std::stop_token& stop);
 
     hal::Clock& clock_;
@@ -65,11 +65,15 @@ private:
     outbox::WaitingRoom waiting_room_;
     std::unique_ptr<hal::Waker> housekeeper_waker_;
 
-    std::mutex modem_mutex_;
+    std::mutex modem_mutex_;              // held for a moment only: accept threads take it
     std::shared_ptr<ModemThread> modem_;  // guarded by modem_mutex_; null without a modem
-    std::jthread modem_runner_;           // guarded by modem_mutex_
-    bool running_ = false;                // guarded by modem_mutex_
-    std::vector<std::jthread> threads_;
+
+    std::mutex apply_mutex_;     // one start, stop or apply at a time; taken before modem_mutex_
+    std::jthread modem_runner_;  // guarded by apply_mutex_
+    bool running_ = false;       // guarded by apply_mutex_
+    std::jthread hashing_;
+    std::jthread replying_;
+    std::jthread housekeeping_;
 };
 
 }  // namespace gateway

@@ -1,6 +1,7 @@
 #include "gateway/modem_thread.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "hal/error.hpp"
 #include "logging/log.hpp"
@@ -13,8 +14,14 @@ using logging::Level;
 /// How often an idle modem's registration, signal and storage use are looked at. Indications tell
 /// sooner, where the modem sends them.
 constexpr std::chrono::seconds refresh_interval{30};
+/// At most so often, however many indications come.
+constexpr std::chrono::seconds refresh_pause{1};
 /// After trouble with the store: a full disk is not cured by hurry.
 constexpr std::chrono::seconds store_retry{1};
+
+bool is_late_answer(const hal::Event& event) {
+    return std::holds_alternative<hal::SubmitAnswered>(event);
+}
 
 }  // namespace
 
@@ -23,9 +30,12 @@ struct ModemThread::Session {
     outbox::Dispatcher dispatcher;
     ModemStatus status;
     unsigned greeted = 0;              ///< the start of the modem that greet() has seen
-    bool open_parts = true;            ///< armed parts of an earlier life are not resolved yet
+    bool unresolved = true;            ///< a part may have been armed when a life or a port ended
+    std::vector<hal::Event> heard;     ///< before anything was written to the port
     bool synced = false;               ///< the mirror has read this SIM
-    hal::Instant refresh_at{};         ///< when to look at registration and storage again
+    std::string iccid;                 ///< of the SIM that was in last
+    hal::Instant refreshed_at{};       ///< when registration and storage were looked at
+    hal::Instant refresh_at{};         ///< when to look at them again
     hal::Instant store_rests_until{};  ///< no submit before it
 };
 
@@ -44,22 +54,36 @@ void ModemThread::run(const std::stop_token& stop) {
         .dispatcher{parts_.store, parts_.clock, *device_, parts_.progressed},
         .status{},
     };
+    session.status.state = hal::ModemState::starting;
+    session.status.trouble = "the modem is being looked for";
     session.status.port = port_;
     session.status.board = power->trouble();
     const std::stop_callback wake_up(stop, [this] { waker_->wake(); });
+    be_quiet(session);
+    while (!stop.stop_requested()) {
+        turn(session, stop);
+    }
+    if (const auto settled = session.dispatcher.settle_pending(); !settled) {
+        note(session, settled.error());
+    }
+}
+
+/// A part may still be on its way: the port is left in peace until its limit.
+void ModemThread::be_quiet(Session& session) {
+    session.unresolved = true;
     if (const auto quiet = session.dispatcher.quiet_until()) {
         session.supervisor.listen_first(*quiet);
     } else {
         note(session, quiet.error());
     }
-    while (!stop.stop_requested()) {
-        turn(session);
-    }
 }
 
-void ModemThread::turn(Session& session) {
+void ModemThread::turn(Session& session, const std::stop_token& stop) {
     if (!bring_up(session)) {
-        parts_.clock.wait(*waker_, session.supervisor.next_due());
+        // A wake may have been spent inside: whoever stops us must not have to wait for this.
+        if (!stop.stop_requested()) {
+            parts_.clock.wait(*waker_, session.supervisor.next_due());
+        }
         return;
     }
     // Asked anew at each step: any of them may have cost us the modem.
@@ -67,31 +91,46 @@ void ModemThread::turn(Session& session) {
         modem && session.refresh_at <= parts_.clock.now()) {
         refresh(session, **modem);
     }
-    if (auto modem = session.supervisor.ready(); modem && !send(session, **modem)) {
+    bool sent = false;
+    if (auto modem = session.supervisor.ready()) {
+        sent = send(session, **modem);
+    }
+    if (!sent) {
         session.supervisor.probe_if_due();
-        if (modem = session.supervisor.ready(); modem) {
-            listen(session, **modem);
-        }
+    }
+    if (auto modem = session.supervisor.ready()) {
+        // What the modem has to say is heard between any two messages.
+        listen(session, **modem, sent ? parts_.clock.now() : next_due(session));
     }
 }
 
 bool ModemThread::bring_up(Session& session) {
     const auto modem = session.supervisor.ready();
+    std::ranges::move(session.supervisor.take_heard(), std::back_inserter(session.heard));
     if (modem && session.greeted != session.supervisor.starts()) {
         greet(session, **modem);
     }
+    if (session.unresolved && (modem || std::ranges::any_of(session.heard, is_late_answer))) {
+        resolve(session);
+    }
     publish(session);
     return modem.has_value();
+}
+
+/// No new submit before this has worked; what was heard is kept until it has.
+void ModemThread::resolve(Session& session) {
+    if (const auto resolved = session.dispatcher.resolve(session.heard)) {
+        session.unresolved = false;
+        session.heard.clear();
+    } else {
+        note(session, resolved.error());
+    }
 }
 
 void ModemThread::greet(Session& session, hal::Modem& modem) {
     session.greeted = session.supervisor.starts();
     session.refresh_at = {};
     session.synced = false;
-    if (const auto resolved = session.dispatcher.resolve(session.supervisor.take_heard());
-        !resolved) {
-        note(session, resolved.error());
-    }
     if (auto identity = modem.identity()) {
         session.status.identity = std::move(*identity);
     }
@@ -102,18 +141,11 @@ void ModemThread::greet(Session& session, hal::Modem& modem) {
 }
 
 void ModemThread::refresh(Session& session, hal::Modem& modem) {
-    session.refresh_at = parts_.clock.now() + refresh_interval;
+    session.refreshed_at = parts_.clock.now();
+    session.refresh_at = session.refreshed_at + refresh_interval;
     if (auto sim = modem.sim()) {
-        const bool swapped = !session.status.sim.iccid.empty() && !sim->iccid.empty() &&
-                             session.status.sim.iccid != sim->iccid;
         session.status.sim = std::move(*sim);
-        if (swapped) {
-            logging::log(Level::notice, "sim_swapped");
-            session.synced = false;
-            if (const auto forgotten = parts_.mirror.forget(); !forgotten) {
-                note(session, forgotten.error());
-            }
-        }
+        look_at_sim(session);
     } else {
         note(session, sim.error());
     }
@@ -125,10 +157,26 @@ void ModemThread::refresh(Session& session, hal::Modem& modem) {
     if (auto signal = modem.signal()) {
         session.status.signal = *signal;
     }
-    if (session.status.sim.state == hal::SimState::ready) {
+    if (hal::usable(session.status.sim.state)) {
         check_storage(session, modem);
     }
     publish(session);
+}
+
+/// The old SIM's messages are not the new one's; a SIM that is merely out changes nothing yet.
+void ModemThread::look_at_sim(Session& session) {
+    const std::string& iccid = session.status.sim.iccid;
+    if (iccid.empty() || iccid == session.iccid) {
+        return;
+    }
+    if (!session.iccid.empty()) {
+        logging::log(Level::notice, "sim_swapped");
+        session.synced = false;
+        if (const auto forgotten = parts_.mirror.forget(); !forgotten) {
+            note(session, forgotten.error());
+        }
+    }
+    session.iccid = iccid;
 }
 
 void ModemThread::check_storage(Session& session, hal::Modem& modem) {
@@ -149,7 +197,8 @@ void ModemThread::check_storage(Session& session, hal::Modem& modem) {
 }
 
 bool ModemThread::send(Session& session, hal::Modem& modem) {
-    if (!session.status.obstacle().empty() || session.store_rests_until > parts_.clock.now()) {
+    if (session.unresolved || !session.status.obstacle().empty() ||
+        session.store_rests_until > parts_.clock.now()) {
         return false;
     }
     auto step = session.dispatcher.step(modem, session.status.sim.imsi);
@@ -161,12 +210,15 @@ bool ModemThread::send(Session& session, hal::Modem& modem) {
     }
     if (step->modem_error) {
         note(session, *step->modem_error);
+        if (step->modem_error->code == hal::Errc::port_gone) {
+            be_quiet(session);
+        }
     }
     return step->worked;
 }
 
-void ModemThread::listen(Session& session, hal::Modem& modem) {
-    const auto events = modem.wait(next_due(session));
+void ModemThread::listen(Session& session, hal::Modem& modem, hal::Deadline deadline) {
+    const auto events = modem.wait(deadline);
     if (!events) {
         note(session, events.error());
         return;
@@ -181,7 +233,7 @@ hal::Instant ModemThread::next_due(Session& session) {
     if (!session.status.obstacle().empty()) {
         return due;
     }
-    if (const auto next = session.dispatcher.next_due_at()) {
+    if (const auto next = session.dispatcher.next_due_at(session.status.sim.imsi)) {
         due = std::min(due, std::max(*next, session.store_rests_until));
     }
     return due;
@@ -201,7 +253,10 @@ void ModemThread::handle(Session& session, hal::Modem& modem, const hal::Event& 
     } else if (std::holds_alternative<hal::RegistrationChanged>(event) ||
                std::holds_alternative<hal::SimChanged>(event) ||
                std::holds_alternative<hal::StorageFull>(event)) {
-        session.refresh_at = {};
+        session.refresh_at = std::min(session.refresh_at, session.refreshed_at + refresh_pause);
+    } else if (std::holds_alternative<hal::MessageDelivered>(event)) {
+        logging::log(Level::warning, "sms_not_stored",
+                     {{"why", "the modem delivered it directly, though storing was asked for"}});
     }
 }
 
@@ -214,7 +269,7 @@ void ModemThread::note(Session& session, const hal::Error& error) {
 }
 
 void ModemThread::publish(Session& session) {
-    const hal::ModemState before = parts_.status.get().state;
+    const hal::ModemState before = session.status.state;
     session.status.state = session.supervisor.state();
     session.status.trouble = session.supervisor.trouble();
     session.status.recovery = session.supervisor.history();

@@ -38,13 +38,16 @@ public:
 private:
     struct Session;  // What belongs to one run(): the supervisor and what is known of the modem.
 
-    void turn(Session& session);
+    void turn(Session& session, const std::stop_token& stop);
+    void be_quiet(Session& session);
     bool bring_up(Session& session);
+    void resolve(Session& session);
     void greet(Session& session, hal::Modem& modem);
     void refresh(Session& session, hal::Modem& modem);
     bool send(Session& session, hal::Modem& modem);
-    void listen(Session& session, hal::Modem& modem);
+    void listen(Session& session, hal::Modem& modem, hal::Deadline deadline);
     void handle(Session& session, hal::Modem& modem, const hal::Event& event);
+    void look_at_sim(Session& session);
     void check_storage(Session& session, hal::Modem& modem);
     void note(Session& session, const hal::Error& error);
     void publish(Session& session);

@@ -12,8 +12,6 @@ struct Request {
     std::string content_type;  ///< as sent, may be empty
     std::string body;          ///< raw
     std::string remote_address;
-    std::string origin;          ///< header Origin, may be empty
-    std::string sec_fetch_site;  ///< header Sec-Fetch-Site, may be empty
 };
 
 }  // namespace http

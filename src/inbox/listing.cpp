@@ -31,12 +31,11 @@ std::string undecodable(const hal::Error& error) {
 Message undecodable_message(const KnownPdu& pdu, const hal::Error& error) {
     const auto sender = sms::salvage_sender(pdu.stored.pdu, pdu.stored.status);
     return {.index = pdu.stored.slot.index,
-            .slots = {pdu.stored.slot},
+            .places = {{pdu.stored.slot, pdu.received_at}},
             .date = pdu.received_at,
             .party = sender ? sms::to_text(*sender) : std::string(),
             .text = undecodable(error),
-            .status = status_of(pdu),
-            .visible_from = pdu.received_at};
+            .status = status_of(pdu)};
 }
 
 /// Nothing for a status report.
@@ -61,21 +60,22 @@ std::optional<Fragment> fragment_of(const sms::Incoming& incoming, const KnownPd
 Message message_of(const Entry& entry, std::span<const KnownPdu> pdus) {
     Message message{.date = entry.date,
                     .party = sms::to_text(entry.party),
-                    .text = entry.text ? *entry.text : undecodable(entry.text.error()),
-                    .visible_from = entry.complete() ? entry.last_received
-                                                     : entry.last_received + incomplete_hidden};
+                    .text = entry.text ? *entry.text : undecodable(entry.text.error())};
+    if (!entry.complete()) {
+        message.hidden_until = entry.last_received + incomplete_hidden;
+    }
     bool read = true;
     for (const std::int64_t key : entry.keys) {
         const KnownPdu& pdu = pdus[static_cast<std::size_t>(key)];
-        message.slots.push_back(pdu.stored.slot);
+        message.places.push_back({pdu.stored.slot, pdu.received_at});
         message.status = status_of(pdu);
         read = read && pdu.read;
     }
     if (message.status == Status::read && !read) {
         message.status = Status::unread;
     }
-    std::ranges::sort(message.slots);
-    message.index = message.slots.front().index;
+    std::ranges::sort(message.places);
+    message.index = message.places.front().slot.index;
     return message;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,16 +13,23 @@ namespace inbox {
 
 enum class Status { unread, read, unsent, sent };
 
+/// One PDU on the SIM: the slot alone may hold another one later.
+struct Place {
+    hal::Slot slot;
+    hal::WallTime received_at;  ///< when it was first seen here
+    auto operator<=>(const Place&) const = default;
+};
+
 /// One message of a list: whole, or what there is of it.
 struct Message {
     unsigned index = 0;  ///< its lowest slot
-    std::vector<hal::Slot> slots;
+    std::vector<Place> places;
     hal::WallTime date;
     std::string party;  ///< sender, or recipient of a stored SUBMIT; may be empty
     std::string text;   ///< UTF-8
     Status status = Status::unread;
-    hal::WallTime
-        visible_from;  ///< an incomplete message is hidden for an hour after its last part
+    /// An incomplete message is hidden for an hour after its last part; others never.
+    std::optional<hal::WallTime> hidden_until;
 };
 
 /// Newest first, then highest index first.

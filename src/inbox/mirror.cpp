@@ -1,6 +1,7 @@
 #include "inbox/mirror.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace inbox {
 namespace {
@@ -63,7 +64,7 @@ hal::Result<> Mirror::sync(hal::Modem& modem) {
     for (hal::StoredPdu& pdu : stored) {
         pdus.push_back(recall(before, std::move(pdu)));
     }
-    return replace(std::move(pdus));
+    return replace(std::move(pdus), true);
 }
 
 hal::Result<> Mirror::arrived(hal::Modem& modem, const hal::Slot& slot) {
@@ -81,17 +82,20 @@ hal::Result<> Mirror::arrived(hal::Modem& modem, const hal::Slot& slot) {
     } else if (found != pdus.end()) {
         pdus.erase(found);
     }
-    return replace(std::move(pdus));
+    return replace(std::move(pdus), false);
 }
 
 hal::Result<> Mirror::forget() {
-    HAL_CHECK(replace({}));
-    const std::lock_guard lock(mutex_);
-    listing_ = nullptr;
-    return {};
+    std::vector<KnownPdu> before;
+    {
+        const std::lock_guard lock(mutex_);
+        before = std::exchange(pdus_, {});
+        listing_ = nullptr;
+    }
+    return write_changes(before, {});
 }
 
-hal::Result<> Mirror::replace(std::vector<KnownPdu> pdus) {
+hal::Result<> Mirror::replace(std::vector<KnownPdu> pdus, bool complete) {
     HAL_CHECK(write_changes(known(), pdus));
     const std::lock_guard lock(mutex_);
     for (KnownPdu& pdu : pdus) {  // A list may have been handed over meanwhile.
@@ -100,7 +104,9 @@ hal::Result<> Mirror::replace(std::vector<KnownPdu> pdus) {
                    });
     }
     pdus_ = std::move(pdus);
-    listing_ = std::make_shared<const Listing>(make_listing(pdus_));
+    if (complete || listing_ != nullptr) {
+        listing_ = std::make_shared<const Listing>(make_listing(pdus_));
+    }
     return {};
 }
 
@@ -138,20 +144,21 @@ std::shared_ptr<const Listing> Mirror::listing() const {
     return listing_;
 }
 
-hal::Result<> Mirror::mark_read(std::span<const hal::Slot> slots, hal::WallTime shown_at) {
+hal::Result<> Mirror::mark_read(std::span<const Place> places) {
     HAL_CHECK(database_.transaction([&](Session& session) -> hal::Result<> {
-        for (const hal::Slot& slot : slots) {
-            HAL_CHECK(session.run(
-                "UPDATE sim_messages SET read = 1 "
-                "WHERE storage = ? AND slot = ? AND received_at <= ?",
-                {slot.storage, std::int64_t{slot.index}, shown_at.time_since_epoch().count()}));
+        for (const Place& place : places) {
+            HAL_CHECK(
+                session.run("UPDATE sim_messages SET read = 1 "
+                            "WHERE storage = ? AND slot = ? AND received_at = ?",
+                            {place.slot.storage, std::int64_t{place.slot.index},
+                             place.received_at.time_since_epoch().count()}));
         }
         return {};
     }));
     const std::lock_guard lock(mutex_);
     for (KnownPdu& pdu : pdus_) {
-        pdu.read = pdu.read || (pdu.received_at <= shown_at &&
-                                std::ranges::find(slots, pdu.stored.slot) != slots.end());
+        const Place place{pdu.stored.slot, pdu.received_at};
+        pdu.read = pdu.read || std::ranges::find(places, place) != places.end();
     }
     if (listing_) {
         listing_ = std::make_shared<const Listing>(make_listing(pdus_));

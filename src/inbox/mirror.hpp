@@ -32,14 +32,15 @@ public:
     std::size_t stored() const;
     /// The list, or null before the first sync. Any thread.
     std::shared_ptr<const Listing> listing() const;
-    /// A list made at `shown_at` was handed over with these: they are read from now on, unless the
-    /// slot has another message by now. Any thread.
-    hal::Result<> mark_read(std::span<const hal::Slot> slots, hal::WallTime shown_at);
+    /// A list holding these was handed over: they are read from now on, unless the slot has another
+    /// message by now. Any thread.
+    hal::Result<> mark_read(std::span<const Place> places);
 
 private:
     Mirror(database::Database& database, hal::Clock& clock) : database_(database), clock_(clock) {}
     hal::Result<> load();
-    hal::Result<> replace(std::vector<KnownPdu> pdus);
+    /// `complete`: this is all of the SIM; there is no listing before that was so once.
+    hal::Result<> replace(std::vector<KnownPdu> pdus, bool complete);
     hal::Result<> write_changes(const std::vector<KnownPdu>& before,
                                 const std::vector<KnownPdu>& after);
     std::vector<KnownPdu> known() const;

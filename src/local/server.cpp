@@ -48,7 +48,8 @@ void Server::run(const std::stop_token& stop) {
         }
         if (const auto connection = listener_->accept(false)) {
             serve(*connection);
-        } else if (sockets::is_shortage(connection.error().code)) {
+        } else if (connection.error().code != std::errc::resource_unavailable_try_again) {
+            // Out of descriptors, perhaps: the listener stays readable, so look again a bit later.
             clock_.wait(*waker_, clock_.now() + accept_pause);
         }
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hal/error.hpp"
+#include "outbox/error.hpp"
 #include "sms/submit.hpp"
 
 namespace outbox {
@@ -28,29 +29,36 @@ Dispatcher::Dispatcher(Store& store, hal::Clock& clock, const profile::DevicePro
     : store_(store), clock_(clock), device_(device), progressed_(std::move(progressed)) {}
 
 hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::string& imsi) {
-    if (unsettled_) {
-        HAL_CHECK(settle(unsettled_->claim, unsettled_->settlement));
-    }
+    HAL_CHECK(settle_pending());
     HAL_TRY(auto claim, store_.next_due(imsi));
     if (!claim) {
         return Step{};
     }
-    if (claim->possible_duplicate) {
-        // TS 23.040 9.2.3.6: the repetition carries the TP-MR of the submit before it.
-        const int last = last_reference_.value_or(0);
-        sms::mark_duplicate(claim->tpdu, static_cast<hal::MessageReference>(last + 1));
-    }
+    mark_repetition(*claim);
     const hal::SubmitOutcome outcome =
         modem.submit(claim->tpdu, [&] { return store_.arm(*claim, imsi); });
     Step step{.worked = true};
     if (outcome.kind != Kind::accepted && is_modem_error(outcome.error)) {
         step.modem_error = outcome.error;
     }
-    if (outcome.kind == Kind::unknown && outcome.error.code == hal::Errc::interrupted) {
-        return step;  // We are stopping: the row stays armed, and the next start resolves it.
+    if (outcome.error.code == Errc::forbidden_transition) {
+        return step;  // It expired between the claim and 0x1A: nothing was sent, nothing is owed.
     }
     HAL_CHECK(settle(*claim, judge(*claim, outcome)));
     return step;
+}
+
+hal::Result<> Dispatcher::settle_pending() {
+    return unsettled_ ? settle(unsettled_->claim, unsettled_->settlement) : hal::Result<>{};
+}
+
+/// TS 23.040 9.2.3.6: a repetition carries the TP-MR of the submit before it, so that the service
+/// centre can drop it. That holds for the very next submit only.
+void Dispatcher::mark_repetition(Claim& claim) {
+    const auto repetition = std::exchange(repetition_, std::nullopt);
+    if (repetition && repetition->message == claim.message && repetition->part == claim.part) {
+        sms::mark_duplicate(claim.tpdu, repetition->reference);
+    }
 }
 
 Settlement Dispatcher::judge(const Claim& claim, const hal::SubmitOutcome& outcome) {
@@ -59,22 +67,27 @@ Settlement Dispatcher::judge(const Claim& claim, const hal::SubmitOutcome& outco
             last_reference_ = outcome.reference;
             return {.state = State::sent, .reference = outcome.reference};
         case Kind::refused:
-            last_refusal_ = LastRefusal{outcome.error.code, clock_.wall_now()};
+            remember_refusal(outcome.error);
             return judge_refusal(
                 claim, outcome.error,
                 classify(outcome.error.code, device_.modem->plain_error_is_refusal));
         case Kind::not_submitted:
-            if (!is_modem_error(outcome.error)) {
-                last_refusal_ = LastRefusal{outcome.error.code, clock_.wall_now()};
-            }
+            remember_refusal(outcome.error);
             return judge_refusal(claim, outcome.error, classify_unsubmitted(outcome.error.code));
         case Kind::unknown:
-            if (outcome.error.code == hal::Errc::port_gone) {
-                return {.state = State::resolving, .error = "the modem's port went away"};
+            if (outcome.error.code == hal::Errc::port_gone ||
+                outcome.error.code == hal::Errc::interrupted) {
+                return {.state = State::resolving, .error = describe(outcome.error)};
             }
             return by_policy(claim, describe(outcome.error));
     }
     return by_policy(claim, "unknown outcome");
+}
+
+void Dispatcher::remember_refusal(const hal::Error& error) {
+    if (error.code.category() == hal::cms_category()) {
+        last_refusal_ = LastRefusal{error.code, clock_.wall_now()};
+    }
 }
 
 Settlement Dispatcher::judge_refusal(const Claim& claim, const hal::Error& error, Refusal refusal) {
@@ -96,10 +109,14 @@ Settlement Dispatcher::judge_refusal(const Claim& claim, const hal::Error& error
     return by_policy(claim, why);
 }
 
-Settlement Dispatcher::by_policy(const Claim& claim, const std::string& why) const {
+Settlement Dispatcher::by_policy(const Claim& claim, const std::string& why) {
     switch (device_.uncertain) {
         case profile::UncertainPolicy::resend:
             if (!claim.possible_duplicate) {  // Once by itself; after that a person decides.
+                if (last_reference_) {
+                    const auto lost = static_cast<hal::MessageReference>(*last_reference_ + 1);
+                    repetition_ = Repetition{claim.message, claim.part, lost};
+                }
                 return {.state = State::queued,
                         .error = why,
                         .due = clock_.now(),
@@ -117,7 +134,9 @@ Settlement Dispatcher::by_policy(const Claim& claim, const std::string& why) con
 hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlement) {
     auto progress = store_.settle(claim, settlement);
     if (!progress) {
-        unsettled_ = Unsettled{claim, settlement};
+        if (progress.error().code != Errc::forbidden_transition) {
+            unsettled_ = Unsettled{claim, settlement};
+        }
         return hal::Unexpected{progress.error()};
     }
     unsettled_.reset();
@@ -159,11 +178,11 @@ hal::Result<> Dispatcher::resolve(const std::vector<hal::Event>& events) {
     return {};
 }
 
-hal::Result<hal::Instant> Dispatcher::next_due_at() {
+hal::Result<hal::Instant> Dispatcher::next_due_at(const std::string& imsi) {
     if (unsettled_) {
         return clock_.now() + std::chrono::seconds(1);
     }
-    return store_.next_due_at();
+    return store_.next_due_at(imsi);
 }
 
 }  // namespace outbox

@@ -31,7 +31,8 @@ public:
         std::optional<hal::Error> modem_error;  ///< what the supervisor should hear of
     };
     /// Sends the next part that is due, if there is one. `imsi`: the subscription now in use. An
-    /// error is the store's; nothing further is submitted until it has taken the last outcome.
+    /// error is the store's; nothing further is submitted until it has taken the last outcome. When
+    /// the thread is being stopped the part is left to resolve() of whoever comes next.
     hal::Result<Step> step(hal::Modem& modem, const std::string& imsi);
 
     /// Until when nothing may be written to the port, because a part may still be on its way: the
@@ -43,18 +44,29 @@ public:
     hal::Result<> resolve(const std::vector<hal::Event>& events);
 
     /// When step() has something to do again.
-    hal::Result<hal::Instant> next_due_at();
+    hal::Result<hal::Instant> next_due_at(const std::string& imsi);
+    /// Tries once more to store an outcome that the store could not take; nothing to do otherwise.
+    hal::Result<> settle_pending();
     const std::optional<LastRefusal>& last_refusal() const { return last_refusal_; }
 
 private:
     Settlement judge(const Claim& claim, const hal::SubmitOutcome& outcome);
     Settlement judge_refusal(const Claim& claim, const hal::Error& error, Refusal refusal);
-    Settlement by_policy(const Claim& claim, const std::string& why) const;
+    Settlement by_policy(const Claim& claim, const std::string& why);
     hal::Result<> settle(const Claim& claim, const Settlement& settlement);
+    void remember_refusal(const hal::Error& error);
+
+    void mark_repetition(Claim& claim);
 
     struct Unsettled {
         Claim claim;
         Settlement settlement;
+    };
+    /// A part to be sent again as the very next submit, and the TP-MR that it then repeats.
+    struct Repetition {
+        std::int64_t message;
+        unsigned part;
+        hal::MessageReference reference;
     };
 
     Store& store_;
@@ -62,7 +74,8 @@ private:
     const profile::DeviceProfile& device_;
     std::function<void(const Progress&)> progressed_;
     std::optional<Unsettled> unsettled_;  ///< an outcome that the store could not take yet
-    std::optional<hal::MessageReference> last_reference_;
+    std::optional<hal::MessageReference> last_reference_;  ///< of the last accepted submit
+    std::optional<Repetition> repetition_;
     std::optional<LastRefusal> last_refusal_;
 };
 

@@ -36,8 +36,6 @@ struct Claim {
     hal::Octets tpdu;
     unsigned attempts = 0;  ///< so far
     bool possible_duplicate = false;
-    std::string imsi;  ///< whose subscription began the message, or empty
-    std::optional<hal::MessageReference> reference;
     std::optional<hal::WallTime> armed_at;
 };
 

@@ -1,9 +1,9 @@
 #include "outbox/store.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "outbox/error.hpp"
+#include "outbox/retry_policy.hpp"
 
 namespace outbox {
 namespace {
@@ -16,6 +16,10 @@ std::int64_t number(State state) {
 }
 State state_at(const Row& row, int column) {
     return static_cast<State>(row.integer(column));
+}
+
+std::int64_t steady_ms(hal::Instant instant) {
+    return std::chrono::ceil<std::chrono::milliseconds>(instant.time_since_epoch()).count();
 }
 
 std::int64_t wall_ms(hal::WallTime time) {
@@ -36,7 +40,7 @@ database::Value optional_reference(std::optional<hal::MessageReference> referenc
     return reference ? database::Value(std::int64_t{*reference}) : database::Value(nullptr);
 }
 
-/// Columns of `claim_columns`, in their order.
+/// The columns of CLAIM_SELECT, in their order.
 Claim claim_from(const Row& row) {
     Claim claim;
     claim.message = row.integer(0);
@@ -45,10 +49,8 @@ Claim claim_from(const Row& row) {
     claim.tpdu = row.blob(3);
     claim.attempts = static_cast<unsigned>(row.integer(4));
     claim.possible_duplicate = row.integer(5) != 0;
-    claim.imsi = row.text(6);
-    claim.reference = reference_at(row, 7);
-    if (!row.is_null(8)) {
-        claim.armed_at = wall_time(row.integer(8));
+    if (!row.is_null(6)) {
+        claim.armed_at = wall_time(row.integer(6));
     }
     return claim;
 }
@@ -61,9 +63,9 @@ Claim claim_from(const Row& row) {
 static_assert(static_cast<int>(State::queued) == 0 && static_cast<int>(State::armed) == 1 &&
               static_cast<int>(State::resolving) == 2 && static_cast<int>(State::uncertain) == 9);
 
-#define CLAIM_SELECT                                                                     \
-    "SELECT p.message, p.part, m.id, p.tpdu, p.attempts, p.possible_duplicate, m.imsi, " \
-    "p.reference, p.armed_at FROM parts p JOIN messages m ON m.seq = p.message "
+#define CLAIM_SELECT                                                                        \
+    "SELECT p.message, p.part, m.id, p.tpdu, p.attempts, p.possible_duplicate, p.armed_at " \
+    "FROM parts p JOIN messages m ON m.seq = p.message "
 
 /// The table of states holds for every write; a move outside it is a defect and changes nothing.
 hal::Result<> check_move(Session& session, const Claim& claim, State to) {
@@ -92,8 +94,17 @@ hal::Result<> Store::recover() {
         HAL_CHECK(session.run("UPDATE messages SET state = " RESOLVING
                               " WHERE seq IN (SELECT message FROM parts WHERE state = " ARMED ")"));
         HAL_CHECK(session.run("UPDATE parts SET state = " RESOLVING " WHERE state = " ARMED));
-        // Due times are on the dead process's clock; a first try at once does no harm.
-        HAL_CHECK(session.run("UPDATE parts SET due = 0 WHERE due > 0 AND state = " QUEUED));
+        // Steady times are the dead process's. A first try at once does no harm, but to what may
+        // be a second copy; how long a message has waited only the wall clock can tell, as far as
+        // it has not jumped.
+        HAL_CHECK(
+            session.run("UPDATE parts SET due = CASE possible_duplicate WHEN 0 THEN 0 ELSE ? END "
+                        "WHERE state = " QUEUED,
+                        {steady_ms(clock_.now() + back_off(Refusal::probably_not, 1))}));
+        HAL_CHECK(session.run(
+            "UPDATE messages SET expires = ?1 + min(lifetime_ms, max(0, lifetime_ms - (?2 - "
+            "created_at))) WHERE seq IN (SELECT message FROM parts WHERE state = " QUEUED ")",
+            {steady_ms(clock_.now()), wall_ms(clock_.wall_now())}));
         return session.query("SELECT value FROM counters WHERE name = 'concat_reference'", {},
                              [this](const Row& row) {
                                  concat_reference_ = static_cast<std::uint8_t>(row.integer(0));
@@ -105,18 +116,15 @@ std::uint8_t Store::next_concat_reference() {
     return ++concat_reference_;
 }
 
-std::int64_t Store::steady_ms(hal::Instant instant) const {
-    return std::chrono::ceil<std::chrono::milliseconds>(instant.time_since_epoch()).count();
-}
-
 hal::Result<> Store::add(const NewMessage& message) {
     return database_.transaction([&](Session& session) -> hal::Result<> {
         HAL_CHECK(session.run(
             "INSERT INTO messages (id, account, number, text, concat_reference, state, created_at, "
-            "lifetime_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "lifetime_ms, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             {message.id, message.account, message.number, message.text,
              std::int64_t{message.concat_reference}, number(State::queued),
-             wall_ms(clock_.wall_now()), std::int64_t{message.lifetime.count()}}));
+             wall_ms(clock_.wall_now()), std::int64_t{message.lifetime.count()},
+             steady_ms(clock_.now() + message.lifetime)}));
         const std::int64_t row = session.last_row_id();
         std::int64_t part = 0;
         for (const hal::Octets& tpdu : message.tpdus) {
@@ -146,11 +154,13 @@ hal::Result<std::optional<Claim>> Store::next_due(const std::string& imsi) {
     return claim;
 }
 
-hal::Result<hal::Instant> Store::next_due_at() {
+hal::Result<hal::Instant> Store::next_due_at(const std::string& imsi) {
     hal::Instant earliest = hal::never;
     HAL_CHECK(database_.transaction([&](Session& session) {
         return session.query(
-            "SELECT min(due) FROM parts WHERE state = " QUEUED, {}, [&](const Row& row) {
+            "SELECT min(p.due) FROM parts p JOIN messages m ON m.seq = p.message "
+            "WHERE p.state = " QUEUED " AND m.imsi IN ('', ?)",
+            {imsi}, [&](const Row& row) {
                 if (!row.is_null(0)) {
                     earliest = hal::Instant(std::chrono::milliseconds(row.integer(0)));
                 }
@@ -216,7 +226,7 @@ hal::Result<std::vector<Claim>> Store::unresolved() {
     std::vector<Claim> claims;
     HAL_CHECK(database_.transaction([&](Session& session) {
         return session.query(CLAIM_SELECT "WHERE p.state = " RESOLVING
-                                          " ORDER BY p.message, p.part",
+                                          " ORDER BY p.armed_at, p.message, p.part",
                              {}, [&](const Row& row) { claims.push_back(claim_from(row)); });
     }));
     return claims;
@@ -228,8 +238,8 @@ hal::Result<std::vector<Progress>> Store::expire() {
         std::vector<std::int64_t> over;
         HAL_CHECK(session.query(
             "SELECT DISTINCT m.seq FROM messages m JOIN parts p ON p.message = m.seq "
-            "WHERE p.state = " QUEUED " AND m.created_at + m.lifetime_ms <= ?",
-            {wall_ms(clock_.wall_now())}, [&](const Row& row) { over.push_back(row.integer(0)); }));
+            "WHERE p.state = " QUEUED " AND m.expires <= ?",
+            {steady_ms(clock_.now())}, [&](const Row& row) { over.push_back(row.integer(0)); }));
         for (const std::int64_t message : over) {
             HAL_CHECK(
                 session.run("UPDATE parts SET state = ?, error = 'waited too long' "

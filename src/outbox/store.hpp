@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,8 +29,8 @@ public:
     /// The oldest part that is due; it stays `queued` until arm(). `imsi`: a message that another
     /// subscription has begun is left alone.
     hal::Result<std::optional<Claim>> next_due(const std::string& imsi);
-    /// When the next queued part becomes due; hal::never when none waits.
-    hal::Result<hal::Instant> next_due_at();
+    /// When next_due(imsi) has something next; hal::never when nothing waits for it.
+    hal::Result<hal::Instant> next_due_at(const std::string& imsi);
 
     /// Records the attempt, before 0x1A. After this the part may have been sent.
     hal::Result<> arm(const Claim& claim, const std::string& imsi);
@@ -39,7 +38,7 @@ public:
     /// cancels those that still wait.
     hal::Result<Progress> settle(const Claim& claim, const Settlement& settlement);
 
-    /// Parts to be resolved, oldest first.
+    /// Parts to be resolved, in the order of their attempts.
     hal::Result<std::vector<Claim>> unresolved();
 
     /// Ends the messages whose lifetime is over while they waited.
@@ -53,7 +52,6 @@ private:
     Store(database::Database& database, hal::Clock& clock) : database_(database), clock_(clock) {}
     hal::Result<> recover();
     hal::Result<Progress> update_message(database::Session& session, std::int64_t message);
-    std::int64_t steady_ms(hal::Instant instant) const;
 
     database::Database& database_;
     hal::Clock& clock_;

@@ -5,28 +5,28 @@ namespace outbox {
 WaitingRoom::WaitingRoom(hal::Clock& clock, std::size_t capacity)
     : clock_(clock), capacity_(capacity), waker_(clock.make_waker()) {}
 
-bool WaitingRoom::park(const MessageId& id, std::unique_ptr<Waiter>& waiter,
-                       hal::Deadline deadline) {
+std::unique_ptr<Waiter> WaitingRoom::park(const MessageId& id, std::unique_ptr<Waiter> waiter,
+                                          hal::Deadline deadline) {
     {
         const std::lock_guard lock(mutex_);
-        if (parked_.size() >= capacity_) {
-            return false;
+        if (closed_ || parked_.size() >= capacity_) {
+            return waiter;
         }
-        parked_.insert_or_assign(id, Parked{std::move(waiter), deadline});
+        parked_.insert_or_assign(id, std::move(waiter));
         const bool first = deadlines_.empty() || deadline < deadlines_.begin()->first;
         deadlines_.emplace(deadline, id);
         if (!first) {
-            return true;  // The reply thread wakes early enough anyway.
+            return nullptr;  // The reply thread wakes early enough anyway.
         }
     }
     waker_->wake();
-    return true;
+    return nullptr;
 }
 
 std::unique_ptr<Waiter> WaitingRoom::take(const MessageId& id) {
     const std::lock_guard lock(mutex_);
     auto node = parked_.extract(id);
-    return node.empty() ? nullptr : std::move(node.mapped().waiter);
+    return node.empty() ? nullptr : std::move(node.mapped());
 }
 
 void WaitingRoom::settled(const Progress& progress) {
@@ -39,7 +39,7 @@ void WaitingRoom::settled(const Progress& progress) {
         if (node.empty()) {
             return;
         }
-        settled_.push_back({std::move(node.mapped().waiter), progress});
+        settled_.push_back({std::move(node.mapped()), progress});
     }
     waker_->wake();
 }
@@ -49,16 +49,17 @@ std::size_t WaitingRoom::size() const {
     return parked_.size();
 }
 
-std::vector<WaitingRoom::Due> WaitingRoom::collect(bool everybody) {
+std::vector<WaitingRoom::Due> WaitingRoom::collect(bool closing) {
     const std::lock_guard lock(mutex_);
+    closed_ = closing;
     std::vector<Due> due = std::move(settled_);
     settled_.clear();
     const hal::Instant now = clock_.now();
-    while (!deadlines_.empty() && (everybody || deadlines_.begin()->first <= now)) {
+    while (!deadlines_.empty() && (closing || deadlines_.begin()->first <= now)) {
         auto node = parked_.extract(deadlines_.begin()->second);
         deadlines_.erase(deadlines_.begin());
         if (!node.empty()) {
-            due.push_back({std::move(node.mapped().waiter), std::nullopt});
+            due.push_back({std::move(node.mapped()), std::nullopt});
         }
     }
     return due;

@@ -84,10 +84,4 @@ std::optional<uid_t> peer_of(const Descriptor& connection) {
     return peer.uid;
 }
 
-bool is_shortage(std::error_code code) {
-    return code == std::errc::too_many_files_open ||
-           code == std::errc::too_many_files_open_in_system ||
-           code == std::errc::not_enough_memory || code == std::errc::no_buffer_space;
-}
-
 }  // namespace sockets

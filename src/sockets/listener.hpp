@@ -41,8 +41,4 @@ private:
 /// Whose process is at the other end (SO_PEERCRED); nullopt when the kernel does not say.
 std::optional<uid_t> peer_of(const Descriptor& connection);
 
-/// Whether an accept() failed for want of descriptors or memory: the listener then stays readable,
-/// so its owner must pause instead of looking again at once.
-bool is_shortage(std::error_code code);
-
 }  // namespace sockets

@@ -13,6 +13,7 @@ struct UsbIdentity {
     std::uint16_t vendor = 0;
     std::uint16_t product = 0;
     int interface_number = -1;  ///< the AT port's bInterfaceNumber; -1: not known
+    bool operator==(const UsbIdentity&) const = default;
 };
 
 /// How long each kind of command may take on this modem.
@@ -26,22 +27,27 @@ struct ModemTimeouts {
     Milliseconds restart{15000};    ///< AT+CFUN=1,1 to its OK
     Milliseconds boot{30000};       ///< from a reset to the first answer to AT
     Milliseconds sim_ready{30000};  ///< from the first answer to a usable SIM storage
+    bool operator==(const ModemTimeouts&) const = default;
 };
 
 /// One modem SKU as data (firmware-profiles/modems/<sku>.xml). What differs as code is the dialect.
 struct ModemProfile {
-    std::string name;               ///< "quectel-ec25"
-    std::string dialect;            ///< "generic", "quectel"
-    std::vector<UsbIdentity> usb;   ///< how it is found
-    std::vector<std::string> init;  ///< AT lines after the common ones; a refusal is noted, no more
-    std::vector<std::string> storages;  ///< wanted storages for received messages, best first
+    std::string name;              ///< "quectel-ec25"
+    std::string dialect;           ///< "generic", "quectel"
+    std::vector<UsbIdentity> usb;  ///< how it is found
+    /// AT lines after the common ones; that the modem refuses one does not matter.
+    std::vector<std::string> init;
+    /// Wanted storages for received messages, best first.
+    std::vector<std::string> storages;
     ModemTimeouts timeouts;
-    Milliseconds after_final_gap{
-        0};  ///< silence owed after a final result code, so that URCs get out
-    bool plain_error_is_refusal =
-        false;                    ///< ERROR after 0x1A: this firmware says so only for refusals
-    bool smss_qualified = false;  ///< EF_SMSS follows each submit on this firmware (31.102 4.2.28)
+    /// Silence owed after a final result code, so that URCs get out.
+    Milliseconds after_final_gap{0};
+    /// ERROR after 0x1A: this firmware says so only when it has refused.
+    bool plain_error_is_refusal = false;
+    /// EF_SMSS follows each submit on this firmware (TS 31.102 4.2.9).
+    bool smss_qualified = false;
     PowerTimings power;
+    bool operator==(const ModemProfile&) const = default;
 };
 
 }  // namespace hal

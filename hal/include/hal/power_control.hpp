@@ -16,6 +16,7 @@ struct LineSpec {
     unsigned offset = 0;      ///< on `chip`
     bool active_low = false;  ///< polarity at the host's pin, not at the module's
     bool open_drain = false;
+    bool operator==(const LineSpec&) const = default;
 };
 
 /// What the board has; anything may be missing.
@@ -24,6 +25,7 @@ struct BoardLines {
     std::optional<LineSpec> power_key;  ///< active: pressed
     std::optional<LineSpec> power;   ///< active: the supply is cut; inactive at start changes none
     std::optional<LineSpec> status;  ///< active: the modem runs
+    bool operator==(const BoardLines&) const = default;
 };
 
 /// Pulse lengths from the modem profile (the module's hardware design document).
@@ -32,6 +34,7 @@ struct PowerTimings {
     Milliseconds power_on_pulse{600};
     Milliseconds power_off_pulse{800};
     Milliseconds minimum_off{2000};
+    bool operator==(const PowerTimings&) const = default;
 };
 
 enum class BoardPower { unknown, off, on };
