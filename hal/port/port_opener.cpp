@@ -22,21 +22,23 @@ std::string without_brackets(std::string host) {
 
 PortOpener make_port_opener(std::string port) {
     if (!port.starts_with(tcp_prefix)) {
-        return [path = std::move(port)](Clock& clock, Waker& waker) {
+        return [path = std::move(port)](Clock& clock, Waker& waker, const std::stop_token&) {
             return open_tty_port(path, clock, waker);
         };
     }
     const std::size_t colon = port.rfind(':');
     if (colon < tcp_prefix.size() || colon + 1 == port.size()) {
-        return [port](Clock&, Waker&) -> Result<std::unique_ptr<SerialPort>> {
-            return unexpected(std::make_error_code(std::errc::invalid_argument),
-                              port + " is not tcp:HOST:PORT");
-        };
+        return
+            [port](Clock&, Waker&, const std::stop_token&) -> Result<std::unique_ptr<SerialPort>> {
+                return unexpected(std::make_error_code(std::errc::invalid_argument),
+                                  port + " is not tcp:HOST:PORT");
+            };
     }
     const std::string host =
         without_brackets(port.substr(tcp_prefix.size(), colon - tcp_prefix.size()));
-    return [host, service = port.substr(colon + 1)](Clock& clock, Waker& waker) {
-        return open_tcp_port(host, service, clock, waker);
+    return [host, service = port.substr(colon + 1)](Clock& clock, Waker& waker,
+                                                    const std::stop_token& stop) {
+        return open_tcp_port(host, service, clock, waker, stop);
     };
 }
 

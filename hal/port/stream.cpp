@@ -1,6 +1,8 @@
 #include "port/stream.hpp"
 
 #include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -36,18 +38,12 @@ Unexpected port_error(int error_number, const std::string& name) {
 }
 
 StreamPort::StreamPort(Clock& clock, Waker& waker, Descriptor descriptor, std::string name)
-    : clock_(clock), waker_(waker), descriptor_(std::move(descriptor)), name_(std::move(name)) {
-    waker_.watch(fd(), POLLIN);
-}
-
-StreamPort::~StreamPort() {
-    waker_.watch(-1, 0);
-}
+    : clock_(clock), waker_(waker), descriptor_(std::move(descriptor)), name_(std::move(name)) {}
 
 // Waits before it reads, so that an interrupt() is never overtaken by a chatty modem.
 Result<std::size_t> StreamPort::read_some(std::span<char> buffer, Deadline deadline) {
     for (;;) {
-        switch (clock_.wait(waker_, deadline)) {
+        switch (wait_watching(POLLIN, deadline)) {
             case Wakeup::woken:
                 return unexpected(Errc::interrupted, name_);
             case Wakeup::expired:
@@ -63,17 +59,20 @@ Result<std::size_t> StreamPort::read_some(std::span<char> buffer, Deadline deadl
             return unexpected(Errc::port_gone, name_);
         }
         if (errno != EAGAIN && errno != EINTR) {
-            return failure(errno);
+            return failure();
         }
     }
 }
 
 Result<> StreamPort::write_all(std::string_view bytes, Deadline deadline) {
     while (!bytes.empty()) {
-        HAL_TRY(const std::size_t count, write_once(bytes));
-        bytes.remove_prefix(count);
-        if (count == 0) {
+        const ssize_t count = write_some(bytes);
+        if (count > 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(count));
+        } else if (count == 0 || errno == EAGAIN || errno == EINTR) {
             HAL_CHECK(wait_for(POLLOUT, deadline));
+        } else {
+            return failure();
         }
     }
     return {};
@@ -100,17 +99,37 @@ void StreamPort::interrupt() noexcept {
     waker_.wake();
 }
 
-/// Waits for `events` besides errors; 0 waits for time only. A wake is put off until the next
+Result<std::size_t> StreamPort::unsent() const {
+    int octets = 0;
+    if (ioctl(fd(), TIOCOUTQ, &octets) != 0) {  // SIOCOUTQ of sockets is the same number
+        return failure();
+    }
+    return static_cast<std::size_t>(octets);
+}
+
+Unexpected StreamPort::failure() const {
+    return port_error(errno, name_);
+}
+
+Wakeup StreamPort::wait_watching(short events, Deadline deadline) {
+    waker_.watch(fd(), events);
+    const Wakeup wakeup = clock_.wait(waker_, deadline);
+    waker_.watch(-1, 0);
+    return wakeup;
+}
+
+/// Waits for `events` and errors; 0 waits for time only. A wake is put off until the next
 /// read_some: it must not end a write.
 Result<> StreamPort::wait_for(short events, Deadline deadline) {
-    waker_.watch(events != 0 ? fd() : -1, events);
+    const auto wait = [&] {
+        return events != 0 ? wait_watching(events, deadline) : clock_.wait(waker_, deadline);
+    };
     bool woken = false;
-    Wakeup wakeup = clock_.wait(waker_, deadline);
+    Wakeup wakeup = wait();
     while (wakeup == Wakeup::woken) {
         woken = true;
-        wakeup = clock_.wait(waker_, deadline);
+        wakeup = wait();
     }
-    waker_.watch(fd(), POLLIN);
     if (woken) {
         waker_.wake();
     }

@@ -1,7 +1,9 @@
 #pragma once
 
-#include <functional>
+#include <sys/types.h>
+
 #include <string>
+#include <string_view>
 
 #include "hal/serial_port.hpp"
 #include "port/descriptor.hpp"
@@ -13,11 +15,12 @@ namespace hal {
 Unexpected port_error(int error_number, const std::string& name);
 
 /// A SerialPort on a non-blocking descriptor: what a tty and a socket have in common. `waker` is
-/// that of the using thread; it watches the descriptor for as long as the port exists.
+/// that of the using thread; it watches the descriptor only within a call, so that octets which
+/// nobody reads and a hang-up do not end the thread's other waits.
 class StreamPort : public SerialPort {
 public:
     StreamPort(Clock& clock, Waker& waker, Descriptor descriptor, std::string name);
-    ~StreamPort() override;
+    ~StreamPort() override = default;
     StreamPort(const StreamPort&) = delete;
     StreamPort& operator=(const StreamPort&) = delete;
 
@@ -28,12 +31,14 @@ public:
 
 protected:
     int fd() const noexcept { return descriptor_.fd(); }
-    Unexpected failure(int error_number) const { return port_error(error_number, name_); }
+    /// Octets that have not left this machine or, on a socket, that the peer has not acknowledged.
+    Result<std::size_t> unsent() const;
 
 private:
-    virtual Result<std::size_t> write_once(std::string_view bytes) = 0;
-    /// Octets that have not left this machine.
-    virtual Result<std::size_t> unsent() = 0;
+    /// As write(2): a count, or -1 with errno.
+    virtual ssize_t write_some(std::string_view bytes) = 0;
+    Unexpected failure() const;
+    Wakeup wait_watching(short events, Deadline deadline);
     Result<> wait_for(short events, Deadline deadline);
 
     Clock& clock_;

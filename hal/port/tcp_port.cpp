@@ -1,12 +1,10 @@
 #include "port/tcp_port.hpp"
 
 #include <fcntl.h>
-#include <linux/sockios.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -25,24 +23,8 @@ public:
     using StreamPort::StreamPort;
 
 private:
-    Result<std::size_t> write_once(std::string_view bytes) override {
-        const ssize_t count = send(fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (count >= 0) {
-            return static_cast<std::size_t>(count);
-        }
-        if (errno == EAGAIN || errno == EINTR) {
-            return std::size_t{0};
-        }
-        return failure(errno);
-    }
-
-    // Octets that the peer has not acknowledged.
-    Result<std::size_t> unsent() override {
-        int octets = 0;
-        if (ioctl(fd(), SIOCOUTQ, &octets) != 0) {
-            return failure(errno);
-        }
-        return static_cast<std::size_t>(octets);
+    ssize_t write_some(std::string_view bytes) override {
+        return send(fd(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     }
 };
 
@@ -82,9 +64,27 @@ void set_options(int fd) {
     set(IPPROTO_TCP, TCP_KEEPCNT, 3);
 }
 
-Result<> finish_connecting(int fd, const std::string& name, Clock& clock, Waker& waker) {
+/// Who wakes us has work for a modem, and this is how it gets one: a wake is put off until the
+/// thread's next wait, only a stop ends the connecting.
+Wakeup wait_for_connection(Clock& clock, Waker& waker, const std::stop_token& stop) {
+    const std::stop_callback wake_at_stop(stop, [&waker] { waker.wake(); });
+    const Deadline deadline = clock.now() + connect_limit;
+    bool woken = false;
+    Wakeup wakeup = clock.wait(waker, deadline);
+    while (wakeup == Wakeup::woken && !stop.stop_requested()) {
+        woken = true;
+        wakeup = clock.wait(waker, deadline);
+    }
+    if (woken) {
+        waker.wake();
+    }
+    return wakeup;
+}
+
+Result<> finish_connecting(int fd, const std::string& name, Clock& clock, Waker& waker,
+                           const std::stop_token& stop) {
     waker.watch(fd, POLLOUT);
-    const Wakeup wakeup = clock.wait(waker, clock.now() + connect_limit);
+    const Wakeup wakeup = wait_for_connection(clock, waker, stop);
     waker.watch(-1, 0);
     switch (wakeup) {
         case Wakeup::woken:
@@ -104,7 +104,7 @@ Result<> finish_connecting(int fd, const std::string& name, Clock& clock, Waker&
 }
 
 Result<Descriptor> connect_to(const addrinfo& address, const std::string& name, Clock& clock,
-                              Waker& waker) {
+                              Waker& waker, const std::stop_token& stop) {
     Descriptor connection(socket(address.ai_family,
                                  address.ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC,
                                  address.ai_protocol));
@@ -116,7 +116,7 @@ Result<Descriptor> connect_to(const addrinfo& address, const std::string& name, 
         if (errno != EINPROGRESS && errno != EINTR) {
             return unexpected({errno, std::generic_category()}, name);
         }
-        HAL_CHECK(finish_connecting(connection.fd(), name, clock, waker));
+        HAL_CHECK(finish_connecting(connection.fd(), name, clock, waker, stop));
     }
     return connection;
 }
@@ -125,13 +125,13 @@ Result<Descriptor> connect_to(const addrinfo& address, const std::string& name, 
 
 Result<std::unique_ptr<SerialPort>> open_tcp_port(const std::string& host,
                                                   const std::string& service, Clock& clock,
-                                                  Waker& waker) {
+                                                  Waker& waker, const std::stop_token& stop) {
     const std::string name = "tcp:" + host + ":" + service;
     HAL_TRY(const Addresses addresses, resolve(host, service, name));
     Result<Descriptor> connection = unexpected(Errc::port_gone, name);
     for (const addrinfo* address = addresses.get(); address != nullptr && !connection;
          address = address->ai_next) {
-        connection = connect_to(*address, name, clock, waker);
+        connection = connect_to(*address, name, clock, waker, stop);
         if (!connection && connection.error().code == Errc::interrupted) {
             break;
         }

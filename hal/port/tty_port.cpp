@@ -19,25 +19,20 @@ class TtyPort final : public StreamPort {
 public:
     using StreamPort::StreamPort;
 
+    // A serial driver's close() waits for its output, 30 s by default (closing_wait of
+    // setserial(8)), and a modem that takes nothing would hold the worker's stop for so long.
+    ~TtyPort() override {
+        if (const auto left = unsent(); left && *left > 0) {
+            tcflush(fd(), TCOFLUSH);
+        }
+    }
+    TtyPort(const TtyPort&) = delete;
+    TtyPort& operator=(const TtyPort&) = delete;
+
 private:
     // A write to a hung-up tty gives EIO; the end of a pty's other side too.
-    Result<std::size_t> write_once(std::string_view bytes) override {
-        const ssize_t count = write(fd(), bytes.data(), bytes.size());
-        if (count >= 0) {
-            return static_cast<std::size_t>(count);
-        }
-        if (errno == EAGAIN || errno == EINTR) {
-            return std::size_t{0};
-        }
-        return failure(errno);
-    }
-
-    Result<std::size_t> unsent() override {
-        int octets = 0;
-        if (ioctl(fd(), TIOCOUTQ, &octets) != 0) {
-            return failure(errno);
-        }
-        return static_cast<std::size_t>(octets);
+    ssize_t write_some(std::string_view bytes) override {
+        return write(fd(), bytes.data(), bytes.size());
     }
 };
 

@@ -81,7 +81,7 @@ void ModemKeeper::step() {
 
 bool ModemKeeper::open() {
     modem_.reset();
-    auto port = open_port_(clock_, waker_);
+    auto port = open_port_(clock_, waker_, stop_);
     auto modem = port ? make_modem_(std::move(*port))
                       : Result<std::unique_ptr<Modem>>(Unexpected{port.error()});
     if (!modem) {

@@ -18,6 +18,7 @@ struct MemoryLink::Cable {
     struct Way {
         std::string octets;
         hal::Waker* reader = nullptr;
+        bool reading = false;  ///< octets are no reason to end the reader's other waits
     };
     static constexpr std::size_t to_host = 0;
     static constexpr std::size_t to_modem = 1;
@@ -26,8 +27,8 @@ struct MemoryLink::Cable {
     void show_readiness() {
         for (std::size_t way = 0; way < ways.size(); ++way) {
             if (ways[way].reader != nullptr) {
-                clock.set_ready(*ways[way].reader,
-                                !ways[way].octets.empty() || (way == to_host && host_gone()));
+                const bool something = !ways[way].octets.empty() || (way == to_host && host_gone());
+                clock.set_ready(*ways[way].reader, ways[way].reading && something);
             }
         }
     }
@@ -64,7 +65,7 @@ public:
             if (gone()) {
                 return hal::unexpected(Errc::port_gone);
             }
-            switch (cable_->clock.wait(waker_, deadline)) {
+            switch (wait(deadline)) {
                 case hal::Wakeup::woken:
                     return hal::unexpected(Errc::interrupted);
                 case hal::Wakeup::expired:
@@ -97,6 +98,17 @@ public:
     void interrupt() noexcept override { waker_.wake(); }
 
 private:
+    hal::Wakeup wait(hal::Deadline deadline) {
+        set_reading(true);
+        const hal::Wakeup wakeup = cable_->clock.wait(waker_, deadline);
+        set_reading(false);
+        return wakeup;
+    }
+    void set_reading(bool reading) {
+        const std::lock_guard lock(cable_->mutex);
+        cable_->ways[incoming_].reading = reading;
+        cable_->show_readiness();
+    }
     bool gone_locked() const { return incoming_ == Cable::to_host && cable_->host_gone(); }
     bool gone() const {
         const std::lock_guard lock(cable_->mutex);
@@ -127,8 +139,8 @@ MemoryLink::MemoryLink(SimClock& clock) : cable_(std::make_shared<Cable>(clock))
 MemoryLink::~MemoryLink() = default;
 
 hal::PortOpener MemoryLink::opener() {
-    return [cable = cable_](hal::Clock&,
-                            hal::Waker& waker) -> hal::Result<std::unique_ptr<hal::SerialPort>> {
+    using Opened = hal::Result<std::unique_ptr<hal::SerialPort>>;
+    return [cable = cable_](hal::Clock&, hal::Waker& waker, const std::stop_token&) -> Opened {
         const std::lock_guard lock(cable->mutex);
         if (!cable->plugged) {
             return hal::unexpected(std::make_error_code(std::errc::no_such_file_or_directory),

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -28,8 +29,10 @@ public:
 };
 
 /// Opens the port anew after each loss; the waker is that of the thread that will use the port and
-/// outlives it.
-using PortOpener = std::function<Result<std::unique_ptr<SerialPort>>(Clock&, Waker&)>;
+/// outlives it. A stop ends the opening with Errc::interrupted; a mere wake does not, and is kept
+/// for the thread's next wait.
+using PortOpener =
+    std::function<Result<std::unique_ptr<SerialPort>>(Clock&, Waker&, const std::stop_token&)>;
 
 /// "/dev/ttyUSB2" (a character device: raw, exclusive) or "tcp:HOST:PORT". Errors of the opener:
 /// Errc::port_busy, or errno with the port's name.

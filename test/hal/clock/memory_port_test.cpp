@@ -21,7 +21,7 @@ struct Fixture {
     std::unique_ptr<hal::SerialPort> modem = link.modem_end(*modem_waker);
 
     std::unique_ptr<hal::SerialPort> open() {
-        auto port = link.opener()(clock, *host_waker);
+        auto port = link.opener()(clock, *host_waker, {});
         BOOST_REQUIRE(port);
         return std::move(*port);
     }
@@ -65,17 +65,26 @@ BOOST_AUTO_TEST_CASE(a_silent_peer_times_out_and_an_interrupt_ends_a_read) {
     BOOST_TEST(read(*port, text, hal::never) == Errc::interrupted);
 }
 
+BOOST_AUTO_TEST_CASE(octets_end_a_read_and_no_other_wait) {
+    const auto port = open();
+    std::string text;
+    BOOST_TEST(modem->write_all("RDY", hal::never).has_value());
+    BOOST_TEST((clock.wait(*host_waker, clock.now() + 1s) == hal::Wakeup::expired));
+    BOOST_TEST(!read(*port, text, hal::never));
+    BOOST_TEST(text == "RDY");
+}
+
 BOOST_AUTO_TEST_CASE(an_unplugged_port_is_gone_for_good_and_can_be_opened_again) {
     std::string text;
     {
         const auto port = open();
         clock.at(clock.now() + 1s, [&] { link.unplug(); });
         BOOST_TEST(read(*port, text, hal::never) == Errc::port_gone);
-        BOOST_TEST((link.opener()(clock, *host_waker).error().code ==
+        BOOST_TEST((link.opener()(clock, *host_waker, {}).error().code ==
                     std::errc::no_such_file_or_directory));
         link.plug_in();
         BOOST_TEST(read(*port, text, hal::never) == Errc::port_gone);
-        BOOST_TEST((link.opener()(clock, *host_waker).error().code == Errc::port_busy));
+        BOOST_TEST((link.opener()(clock, *host_waker, {}).error().code == Errc::port_busy));
     }
     const auto port = open();
     BOOST_TEST(modem->write_all("RDY", hal::never).has_value());

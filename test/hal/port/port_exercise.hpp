@@ -85,6 +85,19 @@ inline void exercise_bulk(hal::SerialPort& port, hal::Clock& clock, int other_si
     }
 }
 
+/// Octets that nobody reads do not end a wait for something else, also after a read and a write.
+inline void exercise_other_waits(hal::SerialPort& port, hal::Clock& clock, hal::Waker& waker,
+                                 int other_side) {
+    using std::chrono::milliseconds;
+    write_raw(other_side, "OK");
+    BOOST_TEST((clock.wait(waker, clock.now() + milliseconds{20}) == hal::Wakeup::expired));
+    BOOST_TEST(read_exactly(port, clock, 1) == "O");
+    BOOST_TEST(port.write_all("AT", soon(clock)).has_value());
+    BOOST_TEST(port.drain(soon(clock)).has_value());
+    BOOST_TEST((clock.wait(waker, clock.now() + milliseconds{20}) == hal::Wakeup::expired));
+    BOOST_TEST(read_exactly(port, clock, 1) == "K");
+}
+
 /// An interrupt ends reads, not writes, and costs no octet.
 inline void exercise_interrupt(hal::SerialPort& port, hal::Clock& clock, int other_side) {
     std::array<char, 8> buffer{};

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <utility>
+#include <vector>
 
 #include "hal/serial_port.hpp"
 #include "port_exercise.hpp"
@@ -13,6 +14,21 @@ using hal::Errc;
 using namespace std::chrono_literals;
 
 namespace {
+
+/// The real clock, but no wait lasts.
+class ImpatientClock final : public hal::Clock {
+public:
+    explicit ImpatientClock(hal::Clock& real) : real_(real) {}
+    hal::Instant now() override { return real_.now(); }
+    hal::WallTime wall_now() override { return real_.wall_now(); }
+    std::unique_ptr<hal::Waker> make_waker() override { return real_.make_waker(); }
+    hal::Wakeup wait(hal::Waker& waker, hal::Deadline) override {
+        return real_.wait(waker, real_.now());
+    }
+
+private:
+    hal::Clock& real_;
+};
 
 /// A listener on a loopback port of the kernel's choice.
 struct Fixture {
@@ -26,17 +42,21 @@ struct Fixture {
         BOOST_REQUIRE(bind(listener, generic, length) == 0);
         BOOST_REQUIRE(listen(listener, 4) == 0);
         BOOST_REQUIRE(getsockname(listener, generic, &length) == 0);
+        server = address;
         name = "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
     }
     ~Fixture() {
         hang_up();
+        for (const int client : clients) {
+            close(client);
+        }
         close(listener);
     }
     Fixture(const Fixture&) = delete;
     Fixture& operator=(const Fixture&) = delete;
 
     std::unique_ptr<hal::SerialPort> open() {
-        auto port = hal::make_port_opener(name)(*clock, *waker);
+        auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
         BOOST_REQUIRE(port);
         peer = accept(listener, nullptr, nullptr);
         BOOST_REQUIRE(peer >= 0);
@@ -48,10 +68,23 @@ struct Fixture {
         }
     }
 
+    /// From now on a connection is not answered.
+    void fill_backlog() {
+        for (int i = 0; i < 8; ++i) {
+            clients.push_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+            // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the sockets API
+            const auto* generic = reinterpret_cast<const sockaddr*>(&server);
+            static_cast<void>(connect(clients.back(), generic, sizeof server));
+        }
+    }
+
     std::unique_ptr<hal::Clock> clock = hal::make_system_clock();
     std::unique_ptr<hal::Waker> waker = clock->make_waker();
+    std::stop_source stop;
     int listener;
+    sockaddr_in server{};
     int peer = -1;
+    std::vector<int> clients;
     std::string name;
 };
 
@@ -67,6 +100,29 @@ BOOST_AUTO_TEST_CASE(bulk_passes_at_odd_chunk_sizes) {
 BOOST_AUTO_TEST_CASE(an_interrupt_ends_reads_not_writes) {
     const auto port = open();
     exercise_interrupt(*port, *clock, peer);
+}
+
+BOOST_AUTO_TEST_CASE(only_a_read_waits_for_octets) {
+    const auto port = open();
+    exercise_other_waits(*port, *clock, *waker, peer);
+}
+
+BOOST_AUTO_TEST_CASE(a_wake_does_not_end_the_connecting_and_is_kept) {
+    fill_backlog();
+    waker->wake();
+    ImpatientClock impatient(*clock);
+    const auto port = hal::make_port_opener(name)(impatient, *waker, stop.get_token());
+    BOOST_REQUIRE(!port);
+    BOOST_TEST(port.error().code == Errc::timed_out);
+    BOOST_TEST((clock->wait(*waker, clock->now()) == hal::Wakeup::woken));
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_ends_the_connecting) {
+    fill_backlog();
+    stop.request_stop();
+    const auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
+    BOOST_REQUIRE(!port);
+    BOOST_TEST(port.error().code == Errc::interrupted);
 }
 
 BOOST_AUTO_TEST_CASE(a_peer_that_closes_is_a_port_that_is_gone) {
@@ -89,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_drain_ends_at_its_deadline_when_the_peer_takes_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_refused_connection_keeps_its_errno_and_name) {
     close(std::exchange(listener, socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)));
-    const auto port = hal::make_port_opener(name)(*clock, *waker);
+    const auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
     BOOST_REQUIRE(!port);
     BOOST_TEST((port.error().code == std::errc::connection_refused));
     BOOST_TEST(port.error().context == name);
@@ -97,11 +153,12 @@ BOOST_AUTO_TEST_CASE(a_refused_connection_keeps_its_errno_and_name) {
 
 BOOST_AUTO_TEST_CASE(a_name_that_is_no_address_is_refused) {
     for (const char* bad : {"tcp:", "tcp:127.0.0.1", "tcp:127.0.0.1:"}) {
-        const auto port = hal::make_port_opener(bad)(*clock, *waker);
+        const auto port = hal::make_port_opener(bad)(*clock, *waker, stop.get_token());
         BOOST_REQUIRE(!port);
         BOOST_TEST((port.error().code == std::errc::invalid_argument));
     }
-    BOOST_TEST(!hal::make_port_opener("tcp:127.0.0.1:at")(*clock, *waker).has_value());
+    BOOST_TEST(
+        !hal::make_port_opener("tcp:127.0.0.1:at")(*clock, *waker, stop.get_token()).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -34,7 +34,7 @@ struct Fixture {
         }
     }
     hal::Result<std::unique_ptr<hal::SerialPort>> try_open() {
-        return hal::make_port_opener(path)(*clock, *waker);
+        return hal::make_port_opener(path)(*clock, *waker, stop.get_token());
     }
     std::unique_ptr<hal::SerialPort> open() {
         auto port = try_open();
@@ -44,6 +44,7 @@ struct Fixture {
 
     std::unique_ptr<hal::Clock> clock = hal::make_system_clock();
     std::unique_ptr<hal::Waker> waker = clock->make_waker();
+    std::stop_source stop;
     int master = -1;
     std::string path;
 };
@@ -92,6 +93,14 @@ BOOST_AUTO_TEST_CASE(bulk_passes_at_odd_chunk_sizes) {
 
 BOOST_AUTO_TEST_CASE(an_interrupt_ends_reads_not_writes) {
     exercise_interrupt(*open(), *clock, master);
+}
+
+BOOST_AUTO_TEST_CASE(only_a_read_waits_for_octets) {
+    const auto port = open();
+    exercise_other_waits(*port, *clock, *waker, master);
+    unplug();
+    BOOST_TEST((clock->wait(*waker, clock->now() + std::chrono::milliseconds{20}) ==
+                hal::Wakeup::expired));
 }
 
 BOOST_AUTO_TEST_CASE(silence_times_out) {
@@ -152,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_late_answer_survives_the_next_open) {
 BOOST_AUTO_TEST_CASE(what_is_no_tty_is_refused_with_its_name) {
     for (const auto& [name, code] :
          {std::pair{"/dev/null", ENOTTY}, std::pair{"/dev/no-such-tty", ENOENT}}) {
-        const auto port = hal::make_port_opener(name)(*clock, *waker);
+        const auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
         BOOST_REQUIRE(!port);
         BOOST_TEST((port.error().code == std::error_code(code, std::generic_category())));
         BOOST_TEST(port.error().context == name);

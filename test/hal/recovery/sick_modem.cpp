@@ -111,7 +111,8 @@ std::unique_ptr<hal::PowerControl> SickModem::make_board() {
 }
 
 hal::PortOpener SickModem::opener() {
-    return [this](hal::Clock&, hal::Waker&) -> Result<std::unique_ptr<hal::SerialPort>> {
+    return [this](hal::Clock&, hal::Waker&,
+                  const std::stop_token&) -> Result<std::unique_ptr<hal::SerialPort>> {
         ++opens;
         if (!plugged) {
             return hal::unexpected(std::make_error_code(std::errc::no_such_file_or_directory),
