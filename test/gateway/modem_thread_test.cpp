@@ -26,8 +26,12 @@ struct Life {
 
     /// Nobody runs any more when what they run on goes away.
     ~Life() {
-        stop.request_stop();
+        stop_all();
         clock.run();
+    }
+    void stop_all() {
+        stop.request_stop();
+        thread_stop.request_stop();
     }
 
     void open() {
@@ -50,7 +54,7 @@ struct Life {
     void finished(const outbox::Progress& progress) {
         states.insert({progress.id, progress.state});
         if (states.size() == expected) {
-            stop.request_stop();
+            stop_all();
         }
     }
 
@@ -82,8 +86,14 @@ struct Life {
     RunEnd run(std::size_t messages, hal::Instant::duration limit = 1h) {
         expected = messages;
         clock.spawn("modem", [this] { modem.run(stop.get_token()); });
-        clock.spawn("gateway", [this] { thread->run(stop.get_token()); });
+        clock.spawn("gateway", [this] { thread->run(thread_stop.get_token()); });
         return clock.run(clock.now() + limit);
+    }
+
+    /// What a change of settings does.
+    void restart_thread() {
+        thread_stop = std::stop_source();
+        clock.spawn("gateway again", [this] { thread->run(thread_stop.get_token()); });
     }
 
     test_support::TempDirectory directory;
@@ -96,7 +106,8 @@ struct Life {
     std::unique_ptr<inbox::Mirror> mirror;
     gateway::SharedModemStatus status;
     std::unique_ptr<gateway::ModemThread> thread;
-    std::stop_source stop;
+    std::stop_source stop;         ///< the modem's
+    std::stop_source thread_stop;  ///< the gateway's
     std::size_t expected = 0;
     std::map<outbox::MessageId, outbox::State> states;
 };
@@ -163,6 +174,36 @@ BOOST_AUTO_TEST_CASE(a_modem_that_is_not_there_is_waited_for) {
     BOOST_TEST((life.states.at("aa") == outbox::State::sent));
     BOOST_TEST((life.clock.now() - start >= 90s));
     BOOST_TEST((life.clock.now() - start <= 100s));  // found again within seconds
+}
+
+BOOST_AUTO_TEST_CASE(a_port_lost_under_a_submit_is_left_in_peace_until_the_limit) {
+    Life life(1);
+    life.add("aa");
+    life.add("bb");
+    life.modem.when_submitted = [&] { life.link.unplug(); };
+    life.clock.at(life.clock.now() + 30s, [&] {
+        life.modem.when_submitted = nullptr;
+        life.link.plug_in();
+    });
+    const hal::Instant start = life.clock.now();
+    BOOST_TEST(life.run(2) == RunEnd::finished);
+    BOOST_TEST((life.states.at("aa") == outbox::State::uncertain));
+    BOOST_TEST((life.states.at("bb") == outbox::State::sent));
+    BOOST_TEST((life.clock.now() - start >= life.device->modem->timeouts.submit));
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_comes_while_the_port_is_left_in_peace_ends_that) {
+    Life life(1);
+    life.add("aa");
+    life.modem.when_submitted = [&] { life.thread_stop.request_stop(); };
+    BOOST_TEST(life.run(2, 1s) == RunEnd::limit);  // the thread ends; the modem answers nobody
+    life.modem.when_submitted = nullptr;
+    life.modem.say("\r\n+CMGS: 77\r\n\r\nOK\r\n");
+    life.add("bb");
+    life.restart_thread();
+    BOOST_TEST(life.clock.run(life.clock.now() + 60s) == RunEnd::finished);
+    BOOST_TEST((life.states.at("aa") == outbox::State::sent));
+    BOOST_TEST((life.states.at("bb") == outbox::State::sent));
 }
 
 BOOST_AUTO_TEST_CASE(the_status_says_what_is_the_matter) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -20,8 +21,9 @@ public:
     void run(const std::stop_token& stop);
 
     const std::vector<std::string>& submitted() const { return submitted_; }
-    /// Does not answer from now on.
-    void fall_silent() { silent_ = true; }
+    /// Called when 0x1A has come; then no answer follows.
+    std::function<void()> when_submitted;
+    void say(const std::string& text) { answer(text); }
 
 private:
     void take(char octet);
@@ -35,7 +37,6 @@ private:
     std::unique_ptr<hal::SerialPort> port_;
     std::string line_;
     bool in_prompt_ = false;
-    bool silent_ = false;
     std::vector<std::string> submitted_;
 };
 

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(a_message_shows_what_it_says) {
     BOOST_TEST((messages.front().status == inbox::Status::unread));
     BOOST_TEST(
         (messages.front().date == std::chrono::sys_days(std::chrono::year(2026) / 11 / 1) + 10h));
-    BOOST_TEST((messages.front().visible_from <= seen));
+    BOOST_TEST(!messages.front().hidden_until.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(newest_first_then_highest_index) {
@@ -50,13 +50,13 @@ BOOST_AUTO_TEST_CASE(a_long_message_is_one_entry_under_its_lowest_index) {
     BOOST_REQUIRE(messages.size() == 1U);
     BOOST_TEST(messages.front().index == 3U);
     BOOST_TEST(messages.front().text == "part 1 part 2 ");
-    BOOST_TEST(messages.front().slots.size() == 2U);
+    BOOST_TEST(messages.front().places.size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(an_incomplete_one_is_hidden_for_an_hour) {
     const auto messages = list({part(3, 2)});
     BOOST_REQUIRE(messages.size() == 1U);
-    BOOST_TEST((messages.front().visible_from == seen + 1h));
+    BOOST_TEST((messages.front().hidden_until == seen + 1h));
     BOOST_TEST(messages.front().text == " <part_missing> part 2 ");
 }
 

@@ -34,7 +34,7 @@ struct Fixture {
     void show_all() {
         const auto shown = mirror->listing();
         for (const inbox::Message& message : *shown) {
-            BOOST_TEST(mirror->mark_read(message.slots, clock.wall_now()).has_value());
+            BOOST_TEST(mirror->mark_read(message.places).has_value());
         }
     }
     inbox::Status status_of_first() { return mirror->listing()->front().status; }
@@ -57,6 +57,22 @@ BOOST_AUTO_TEST_CASE(an_announced_message_joins_the_list) {
     BOOST_TEST(mirror->arrived(modem, {"SM", 3}).has_value());
     BOOST_TEST(mirror->listing()->size() == 1U);
     BOOST_TEST(mirror->stored() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_announcement_before_the_first_sync_makes_no_list) {
+    modem.stored = {hello(3)};
+    BOOST_TEST(mirror->arrived(modem, {"SM", 3}).has_value());
+    BOOST_TEST((mirror->listing() == nullptr));
+    sync();
+    BOOST_TEST(mirror->listing()->size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_set_back_does_not_make_read_messages_unread) {
+    modem.stored = {hello(1)};
+    sync();
+    clock.jump_wall(-1000h);
+    show_all();
+    BOOST_TEST((status_of_first() == inbox::Status::read));
 }
 
 BOOST_AUTO_TEST_CASE(an_announced_slot_that_is_empty_by_now_leaves_it) {
@@ -93,11 +109,11 @@ BOOST_AUTO_TEST_CASE(another_message_in_the_same_slot_is_unread) {
 BOOST_AUTO_TEST_CASE(a_message_that_came_after_the_list_was_made_stays_unread) {
     modem.stored = {hello(1)};
     sync();
-    const hal::WallTime shown_at = clock.wall_now();
+    const auto shown = mirror->listing()->front().places;
     clock.jump_wall(1s);
     modem.stored = {hello(1, "20")};
     sync();
-    BOOST_TEST(mirror->mark_read(std::vector{hal::Slot{"SM", 1}}, shown_at).has_value());
+    BOOST_TEST(mirror->mark_read(shown).has_value());
     BOOST_TEST((status_of_first() == inbox::Status::unread));
 }
 

@@ -45,10 +45,6 @@ struct Fixture : test_support::StoreFixture {
         BOOST_REQUIRE(done.has_value());
         return *done;
     }
-    void wait(std::chrono::milliseconds duration) {
-        const auto waker = clock.make_waker();
-        clock.wait(*waker, clock.now() + duration);
-    }
 };
 
 }  // namespace
@@ -112,7 +108,7 @@ BOOST_AUTO_TEST_CASE(a_doubtful_refusal_is_repeated_after_a_minute_and_marked) {
     step();
     BOOST_TEST(state(id) == "sent");
     BOOST_TEST(view(id).parts.front().possible_duplicate);
-    BOOST_TEST((modem.submitted.at(1).front() & 0x04U) != 0U);  // TP-RD
+    BOOST_TEST((modem.submitted.at(1).front() & 0x04U) == 0U);  // TP-RD is for the very next submit
 }
 
 BOOST_AUTO_TEST_CASE(a_duplicate_rejected_by_the_service_centre_is_sent) {
@@ -137,6 +133,8 @@ BOOST_AUTO_TEST_CASE(no_answer_is_held_and_never_sent_again) {
 
 BOOST_AUTO_TEST_CASE(the_policy_resend_sends_once_more_and_says_so_first) {
     device.uncertain = profile::UncertainPolicy::resend;
+    add();
+    step();
     const auto id = add();
     modem.outcomes = {unknown(hal::Errc::timed_out), unknown(hal::Errc::timed_out)};
     step();
@@ -144,7 +142,9 @@ BOOST_AUTO_TEST_CASE(the_policy_resend_sends_once_more_and_says_so_first) {
     step();
     BOOST_TEST(state(id) == "uncertain");
     BOOST_TEST(!step().worked);
-    BOOST_TEST(modem.submitted.size() == 2U);
+    BOOST_REQUIRE(modem.submitted.size() == 3U);
+    BOOST_TEST((modem.submitted.at(2).front() & 0x04U) != 0U);  // TP-RD
+    BOOST_TEST(int{modem.submitted.at(2).at(1)} == 18);         // the TP-MR of the lost one
 }
 
 BOOST_AUTO_TEST_CASE(the_policy_drop_fails_it) {
@@ -184,15 +184,33 @@ BOOST_AUTO_TEST_CASE(a_port_that_went_away_leaves_it_to_be_resolved) {
     BOOST_TEST(state(id) == "uncertain");
 }
 
-BOOST_AUTO_TEST_CASE(stopping_leaves_it_armed_and_the_next_start_resolves_it) {
+BOOST_AUTO_TEST_CASE(stopping_leaves_it_to_be_resolved_by_whoever_comes_next) {
     const auto id = add();
     modem.outcomes = {unknown(hal::Errc::interrupted)};
     step();
-    BOOST_TEST(state(id) == "armed");
+    BOOST_TEST(state(id) == "resolving");
+    start();  // Another modem thread of the same process, after a change of settings.
+    BOOST_TEST((*dispatcher->quiet_until() == clock.now() + device.modem->timeouts.submit));
     restart();
+    BOOST_TEST((*dispatcher->quiet_until() == clock.now() + device.modem->timeouts.submit));
     BOOST_TEST(dispatcher->resolve({}).has_value());
     BOOST_TEST(state(id) == "uncertain");
     BOOST_TEST(modem.submitted.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_part_that_expires_under_its_claim_is_not_sent_and_blocks_nobody) {
+    const auto id = add();
+    modem.before_armed = [&] {
+        wait(5h);
+        BOOST_TEST(store->expire()->size() == 1U);
+    };
+    step();
+    BOOST_TEST(modem.submitted.empty());
+    BOOST_TEST(state(id) == "expired");
+    modem.before_armed = nullptr;
+    const auto next_one = add();
+    step();
+    BOOST_TEST(state(next_one) == "sent");
 }
 
 BOOST_AUTO_TEST_CASE(a_late_answer_settles_what_was_armed) {

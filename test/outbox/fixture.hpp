@@ -60,6 +60,11 @@ struct StoreFixture {
         return *claim;
     }
 
+    void wait(hal::Instant::duration duration) {
+        const auto waker = clock.make_waker();
+        clock.wait(*waker, clock.now() + duration);
+    }
+
     outbox::MessageView view(const outbox::MessageId& id) {
         const auto found = store->find(id);
         BOOST_REQUIRE((found && *found));

@@ -19,6 +19,7 @@ public:
         told_.push_back(name_ + ' ' + outbox::to_string(progress.state));
     }
     void timed_out() override { told_.push_back(name_ + " timed out"); }
+    void not_accepted(outbox::NotAccepted) override { told_.push_back(name_ + " not accepted"); }
 
 private:
     std::vector<std::string>& told_;
@@ -35,8 +36,7 @@ struct Fixture {
         return std::make_unique<Caller>(told, name);
     }
     bool park(const std::string& id, std::chrono::milliseconds patience) {
-        auto waiter = caller(id);
-        return room.park(id, waiter, clock.now() + patience);
+        return room.park(id, caller(id), clock.now() + patience) == nullptr;
     }
     void run_for(std::chrono::milliseconds time) {
         clock.at(clock.now() + time, [this] { stop.request_stop(); });
@@ -86,12 +86,16 @@ BOOST_AUTO_TEST_CASE(stopping_tells_all_who_wait) {
     BOOST_TEST(told.front() == "a timed out");
 }
 
-BOOST_AUTO_TEST_CASE(a_full_room_refuses_and_leaves_the_caller_to_its_owner) {
+BOOST_AUTO_TEST_CASE(a_full_room_gives_the_caller_back) {
     BOOST_TEST(park("a", 50s));
     BOOST_TEST(park("b", 50s));
-    auto third = caller("c");
-    BOOST_TEST(!room.park("c", third, clock.now() + 50s));
+    const auto third = room.park("c", caller("c"), clock.now() + 50s);
     BOOST_TEST((third != nullptr));
+}
+
+BOOST_AUTO_TEST_CASE(a_room_that_nobody_serves_any_more_takes_nobody) {
+    run_for(1s);
+    BOOST_TEST(!park("late", 50s));
 }
 
 BOOST_AUTO_TEST_CASE(a_caller_taken_back_is_not_told) {

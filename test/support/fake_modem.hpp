@@ -17,6 +17,7 @@ public:
     /// What the next submits come to; an empty queue accepts.
     std::deque<hal::SubmitOutcome> outcomes;
     std::vector<hal::Octets> submitted;    ///< TPDUs that got as far as 0x1A
+    std::function<void()> before_armed;    ///< called between the prompt and 0x1A
     std::function<void()> before_outcome;  ///< called between 0x1A and the outcome
     std::vector<hal::StoredPdu> stored;
 
@@ -31,6 +32,9 @@ public:
         }
         if (outcome.kind == Kind::not_submitted) {
             return outcome;
+        }
+        if (before_armed) {
+            before_armed();
         }
         if (const auto armed = on_armed(); !armed) {
             return {.kind = Kind::not_submitted, .error = armed.error()};
@@ -68,7 +72,6 @@ public:
         return hal::unexpected(hal::Errc::not_supported);
     }
     hal::Result<> restart() override { return {}; }
-    void interrupt() noexcept override {}
 
 private:
     hal::MessageReference next_reference_ = 17;
