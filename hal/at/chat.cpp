@@ -27,16 +27,41 @@ Chat::Chat(SerialPort& port, Clock& clock, std::stop_token stop, Timings timings
 
 Result<Response> Chat::command(const AtLine& line, const Expected& expected, Milliseconds timeout) {
     HAL_CHECK(begin(line, expected, false));
+    return finish(line.text(), timeout);
+}
+
+Result<> Chat::command_regardless(const AtLine& line, Milliseconds timeout) {
+    std::string what = line.text();
+    if (auto begun = begin(line, {}, false); !begun) {
+        if (begun.error().code != Errc::timed_out) {
+            return begun;
+        }
+        what += " without an answer to AT";
+        HAL_CHECK(leave_prompt());
+        sorter_.begin(line.text(), {});
+        HAL_CHECK(write_octets(line.text() + '\r'));
+    }
+    const auto answer = finish(what, timeout);
+    return answer ? Result<>() : Unexpected{answer.error()};
+}
+
+Result<Response> Chat::finish(std::string_view command, Milliseconds timeout) {
     const auto final_result = await_final(after(timeout));
     Response response = take_response();
     end(final_result.has_value());
     if (!final_result) {
-        return unexpected(final_result.error().code, line.text());
+        return unexpected(final_result.error().code, std::string(command));
     }
     if (!final_result->ok) {
-        return unexpected(final_result->code, line.text());
+        return unexpected(final_result->code, std::string(command));
     }
     return response;
+}
+
+/// ESC leaves the prompt without sending (TS 27.005 3.5.1); 0x1A would send. The CR ends what else
+/// stood in the modem's line buffer.
+Result<> Chat::leave_prompt() {
+    return write_octets("\x1b\r");
 }
 
 Result<> Chat::resync(const AtLine& attention) {
@@ -44,8 +69,7 @@ Result<> Chat::resync(const AtLine& attention) {
     parser_.expect_prompt(false);
     out_of_step_ = true;
     if (maybe_prompt_) {
-        // ESC leaves the prompt without sending (TS 27.005 3.5.1); 0x1A would send.
-        HAL_CHECK(write(Control::escape));
+        HAL_CHECK(leave_prompt());
     }
     HAL_CHECK(await_silence());
     sorter_.begin(attention.text(), {});
@@ -66,7 +90,7 @@ Result<bool> Chat::listen(Deadline deadline) {
         deadline = clock_.now();
     }
     late_reads_ = 0;
-    while (sorter_.newest_urc().empty()) {
+    while (!sorter_.has_urc()) {
         const auto step = next(deadline);
         if (const auto stray = final_result_of(step); stray && !spoken_) {
             unheard_ = stray;
@@ -110,9 +134,8 @@ Result<> Chat::write_pdu(const Octets& pdu) {
     return write_octets(hex);
 }
 
-Result<> Chat::write(Control octet) {
-    const char value = static_cast<char>(octet);
-    return write_octets({&value, 1});
+Result<> Chat::write_end_of_message() {
+    return write_octets("\x1a");
 }
 
 Result<> Chat::drain() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -37,9 +38,14 @@ public:
     /// Errors: the +CMS or +CME code, plain_error, timed_out, interrupted, port_gone, overflow.
     Result<Response> command(const AtLine& line, const Expected& expected, Milliseconds timeout);
 
-    /// Gets into step with the modem whatever came before: ESC if it may stand at a prompt, waits
-    /// for silence, AT, any final result code, silence. One attempt; `attention` may be another
-    /// harmless line. Errors: timed_out, interrupted, port_gone.
+    /// command() for a modem that may not answer AT any more: then ESC and the line go out all the
+    /// same. Whether they did is told by the context of the error.
+    Result<> command_regardless(const AtLine& line, Milliseconds timeout);
+
+    /// Gets into step with the modem whatever came before: ESC CR if it may stand at a prompt,
+    /// waits for silence, AT, any final result code, silence: an answer to what was asked before
+    /// may come in place of that to AT, which then follows at once. One attempt; `attention` may be
+    /// another harmless line. Errors: timed_out, interrupted, port_gone.
     Result<> resync(const AtLine& attention);
 
     /// Reads until a URC is there or a final result code came that may be unheard() (true), or the
@@ -68,12 +74,12 @@ public:
         bool prompt = false;
         std::optional<FinalResult> final_result;
     };
-    enum class Control : char { escape = '\x1b', end_of_message = '\x1a' };
 
     /// Into step if needed, the gap, then the line.
     Result<> begin(const AtLine& line, const Expected& expected, bool with_prompt);
     Result<> write_pdu(const Octets& pdu);
-    Result<> write(Control octet);
+    /// The octet 0x1A alone.
+    Result<> write_end_of_message();
     /// Until what was written has left this machine.
     Result<> drain();
     /// The next token's meaning. Errors: timed_out, interrupted (also by a mere interrupt()),
@@ -82,8 +88,10 @@ public:
     /// The final result code that a step brought.
     static std::optional<FinalResult> final_result_of(const Result<Step>& step);
     Response take_response() { return sorter_.take_response(); }
-    /// The line of the newest URC not yet taken; empty if there is none.
-    std::string_view newest_urc() const { return sorter_.newest_urc(); }
+    /// Whether one of the URCs not yet taken is such.
+    bool has_urc(const std::function<bool(std::string_view line)>& such) const {
+        return sorter_.has_urc(such);
+    }
     /// The command is over. Without a final result code the next one gets into step first, by ESC
     /// if a prompt was asked for.
     void end(bool answered);
@@ -96,6 +104,8 @@ public:
     Deadline after(Milliseconds duration) { return clock_.now() + duration; }
 
 private:
+    Result<Response> finish(std::string_view command, Milliseconds timeout);
+    Result<> leave_prompt();
     Result<> fill(Deadline deadline);
     Result<> write_octets(std::string_view octets);
     Result<FinalResult> await_final(Deadline deadline);

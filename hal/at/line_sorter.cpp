@@ -75,8 +75,8 @@ std::vector<Urc> LineSorter::take_urcs() {
     return taken;
 }
 
-std::string_view LineSorter::newest_urc() const {
-    return urcs_.empty() ? std::string_view{} : std::string_view(urcs_.back().line);
+bool LineSorter::has_urc(const std::function<bool(std::string_view line)>& such) const {
+    return std::ranges::any_of(urcs_, such, &Urc::line);
 }
 
 void LineSorter::add_urc(std::string line) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,8 +53,9 @@ public:
 
     Response take_response();
     std::vector<Urc> take_urcs();
-    /// The line of the newest URC not yet taken; empty if there is none.
-    std::string_view newest_urc() const;
+    /// Whether there are URCs not yet taken, or such ones.
+    bool has_urc() const { return !urcs_.empty(); }
+    bool has_urc(const std::function<bool(std::string_view line)>& such) const;
     /// For a response that turned out to be a URC of the same prefix (+CREG).
     void add_urc(std::string line);
 

@@ -68,18 +68,22 @@ Result<> Submission::arm(const Octets& tpdu, const std::function<Result<>()>& on
 Result<> Submission::await_prompt() {
     const Deadline deadline = chat_.after(limits_.prompt);
     for (;;) {
+        // Also one that came before the command was sent.
+        if (chat_.has_urc(is_restart_)) {
+            chat_.end(false);
+            return unexpected(Errc::not_ready, restarted);
+        }
         const auto step = chat_.next(deadline);
         if (step && step->prompt) {
             return {};
         }
-        if (const auto refusal = Chat::final_result_of(step)) {
+        if (const auto answer = Chat::final_result_of(step)) {
+            if (answer->ok) {  // a late one: the prompt may still come
+                leave_prompt();
+                return unexpected(Errc::no_prompt, "AT+CMGS");
+            }
             chat_.end(true);
-            return refusal->ok ? unexpected(Errc::no_prompt, "AT+CMGS")
-                               : unexpected(refusal->code, "AT+CMGS");
-        }
-        if (is_restart_(chat_.newest_urc())) {
-            chat_.end(false);
-            return unexpected(Errc::no_prompt, restarted);
+            return unexpected(answer->code, "AT+CMGS");
         }
         if (step || chat_.is_passing(step.error())) {
             continue;
@@ -121,7 +125,7 @@ SubmitOutcome Submission::await_result() {
         if (const auto final_result = Chat::final_result_of(step)) {
             return answered(*final_result);
         }
-        if (is_restart_(chat_.newest_urc())) {
+        if (chat_.has_urc(is_restart_)) {
             return without_answer({Errc::unexpected_reply, restarted});
         }
         if (step || step.error().code == Errc::interrupted || step.error().code == Errc::overflow) {
@@ -170,7 +174,7 @@ SubmitOutcome submit(Chat& chat, const Octets& tpdu, const std::function<Result<
     if (const auto armed = submission.arm(tpdu, on_armed); !armed) {
         return outcome(SubmitOutcome::Kind::not_submitted, armed.error());
     }
-    const auto written = chat.write(Chat::Control::end_of_message);
+    const auto written = chat.write_end_of_message();
     if (!written && written.error().code == Errc::port_gone) {
         chat.end(false);
         return outcome(SubmitOutcome::Kind::unknown, written.error());

@@ -126,16 +126,13 @@ std::optional<StoredPdu> parse_listed(const at::Information& line, const std::st
     Fields fields(line.text);
     const auto index = fields.number();
     const auto stat = fields.number();
-    if (!index || *index < 0 || line.pdu.empty()) {
+    if (!index || *index < 0) {
         return std::nullopt;
     }
     return StoredPdu{{storage, static_cast<unsigned>(*index)}, to_status(stat), line.pdu};
 }
 
-std::optional<StoredPdu> parse_read(const at::Information& line, const Slot& slot) {
-    if (line.pdu.empty()) {
-        return std::nullopt;
-    }
+StoredPdu parse_read(const at::Information& line, const Slot& slot) {
     return StoredPdu{slot, to_status(Fields(line.text).number()), line.pdu};
 }
 

@@ -47,10 +47,11 @@ using OfferedStorages = std::array<std::vector<std::string>, 3>;
 /// `(("SM","BM","SR"),("SM"))`.
 OfferedStorages parse_offered_storages(std::string_view text);
 
-/// `+CMGL: <index>,<stat>,[<alpha>],<length>` or without <alpha>.
+/// `+CMGL: <index>,<stat>,[<alpha>],<length>` or without <alpha>. The PDU is empty if what stood in
+/// its place is no hex: the slot is taken all the same.
 std::optional<StoredPdu> parse_listed(const at::Information& line, const std::string& storage);
-/// `+CMGR: <stat>,[<alpha>],<length>`.
-std::optional<StoredPdu> parse_read(const at::Information& line, const Slot& slot);
+/// `+CMGR: <stat>,[<alpha>],<length>`; the PDU as above.
+StoredPdu parse_read(const at::Information& line, const Slot& slot);
 
 /// `+CRSM: <sw1>,<sw2>,<response>` of a successful command (TS 27.007 8.18).
 std::optional<Octets> parse_sim_data(std::string_view text);

@@ -21,10 +21,6 @@ AtModem::AtModem(std::unique_ptr<SerialPort> port, const ModemProfile& profile,
             {.attention = profile.timeouts.attention, .after_final_gap = profile.after_final_gap}),
       on_stop_(std::move(stop), [this] { port_->interrupt(); }) {}
 
-void AtModem::interrupt() noexcept {
-    port_->interrupt();
-}
-
 Result<std::vector<Event>> AtModem::wait(Deadline deadline) {
     HAL_CHECK(acknowledge());
     collect_events();
@@ -50,7 +46,9 @@ Result<> AtModem::probe() {
 
 Result<> AtModem::restart() {
     sms_prepared_ = false;
-    const auto answer = command(dialect_.restart_command(), {}, profile_.timeouts.restart);
+    // A modem that answers nothing may still obey.
+    const auto answer =
+        chat_.command_regardless(dialect_.restart_command(), profile_.timeouts.restart);
     if (answer || answer.error().code == Errc::port_gone) {
         return {};  // gone so soon: it did restart
     }
@@ -109,6 +107,9 @@ void AtModem::collect_events() {
     for (const at::Urc& urc : chat_.take_urcs()) {
         collect_answer_to_earlier_owner(urc.line);
         if (auto event = parse_event(urc, dialect_)) {
+            if (is_restarted(*event)) {
+                forget_set_up();
+            }
             events_.push_back(std::move(*event));
         }
     }
@@ -117,6 +118,12 @@ void AtModem::collect_events() {
         events_.emplace_back(SubmitAnswered{
             {SubmitOutcome::Kind::refused, 0, {answer->code, "to an earlier submit"}}});
     }
+}
+
+void AtModem::forget_set_up() {
+    pdu_mode_ = false;
+    sms_prepared_ = false;
+    current_.reset();
 }
 
 void AtModem::collect_answer_to_earlier_owner(std::string_view urc) {

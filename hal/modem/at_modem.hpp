@@ -37,7 +37,6 @@ public:
     Result<StorageUse> storage() override;
     Result<MessageReference> last_reference() override;
     Result<> restart() override;
-    void interrupt() noexcept override;
 
 private:
     // Commands.
@@ -52,6 +51,8 @@ private:
     Result<bool> offer(const at::AtLine& line, Milliseconds timeout);
     void repair_echo();
     void collect_events();
+    /// What a restart of the modem has undone.
+    void forget_set_up();
     void collect_answer_to_earlier_owner(std::string_view urc);
     Result<> acknowledge();
 
@@ -62,7 +63,6 @@ private:
     Result<> await_sim();
     Result<SimState> ask_pin_state();
     Result<> await_readiness(Deadline deadline);
-    bool sim_is_usable() const;
     Result<> apply_profile_lines();
     Result<> ask_for_registration_urcs();
     /// PDU mode, storages, indications. `tries` one second apart, because a SIM takes its time.
@@ -71,6 +71,9 @@ private:
     Result<> select_storages(int tries);
     Result<> select_indications();
     Result<> insist(const at::AtLine& line, int tries);
+
+    // Status.
+    Result<Registration> ask_registration(const at::AtLine& line, std::string_view prefix);
 
     // Storages.
     Result<> need_storage();

@@ -2,6 +2,7 @@
 
 #include "modem/answers.hpp"
 #include "modem/at_modem.hpp"
+#include "modem/events.hpp"
 
 namespace hal::modem {
 namespace {
@@ -12,10 +13,6 @@ constexpr Milliseconds between_tries = std::chrono::seconds(1);
 
 /// Storages are refused for seconds after +CPIN: READY.
 constexpr int tries_at_start = 10;
-
-bool is_restarted(const Event& event) {
-    return std::holds_alternative<ModemRestarted>(event);
-}
 
 }  // namespace
 
@@ -50,9 +47,7 @@ Result<> AtModem::attract() {
 
 Result<> AtModem::set_up() {
     constexpr int echo_repairs = 3;
-    pdu_mode_ = false;
-    sms_prepared_ = false;
-    current_.reset();
+    forget_set_up();
     owes_acknowledgement_ = false;
     echo_repairs_left_ = echo_repairs;
     chat_.forget_echo();
@@ -67,7 +62,7 @@ Result<> AtModem::set_up() {
     HAL_CHECK(await_sim());
     HAL_TRY(const bool phase_2_plus, offer(AtLine("AT+CSMS=1")));
     service_ = phase_2_plus ? 1 : 0;
-    if (sim_is_usable()) {
+    if (usable(sim_state_)) {
         const auto prepared = prepare_sms(tries_at_start);
         if (!prepared && !is_refusal(prepared.error())) {
             return prepared;
@@ -114,7 +109,7 @@ Result<> AtModem::await_sim() {
 }
 
 Result<SimState> AtModem::ask_pin_state() {
-    const auto answer = query({AtLine("AT+CPIN?"), {.prefix = "+CPIN:"}}, profile_.timeouts.query);
+    const auto answer = query({AtLine("AT+CPIN?"), {.prefix = "+CPIN:"}}, profile_.timeouts.sim);
     if (answer) {
         return parse_pin_state(answer->text);
     }
@@ -123,6 +118,9 @@ Result<SimState> AtModem::ask_pin_state() {
     }
     if (answer.error().code == Errc::unexpected_reply) {
         return SimState::unknown;
+    }
+    if (answer.error().code == Errc::timed_out && probe()) {
+        return SimState::busy;  // the modem waits for its SIM, and is well otherwise
     }
     return Unexpected{answer.error()};
 }
@@ -143,21 +141,6 @@ Result<> AtModem::await_readiness(Deadline deadline) {
         HAL_CHECK(chat_.pause(between_tries));
     }
     return {};
-}
-
-bool AtModem::sim_is_usable() const {
-    switch (sim_state_) {
-        case SimState::ready:
-        case SimState::unknown:  // the modem lacks AT+CPIN?
-            return true;
-        case SimState::absent:
-        case SimState::busy:
-        case SimState::pin_required:
-        case SimState::puk_required:
-        case SimState::failure:
-            return false;
-    }
-    return false;
 }
 
 Result<> AtModem::apply_profile_lines() {

@@ -17,7 +17,7 @@ Result<Sim> AtModem::sim() {
     Sim sim;
     HAL_TRY(sim.state, ask_pin_state());
     sim_state_ = sim.state;
-    if (sim.state == SimState::absent) {
+    if (sim.state == SimState::absent || sim.state == SimState::busy) {
         return sim;
     }
     HAL_TRY(const std::string iccid, text_of(dialect_.iccid_query(), profile_.timeouts.sim));
@@ -25,6 +25,31 @@ Result<Sim> AtModem::sim() {
     const Query imsi{AtLine("AT+CIMI"), {.prefix = "+CIMI:", .shape = looks_like_imsi}};
     HAL_TRY(sim.imsi, text_of(imsi, profile_.timeouts.sim));
     return sim;
+}
+
+Result<Registration> AtModem::ask_registration(const AtLine& line, std::string_view prefix) {
+    const auto answer = command(line, {.prefix = prefix}, profile_.timeouts.query);
+    if (!answer) {
+        return is_refusal(answer.error()) ? Result<Registration>(Registration{})
+                                          : Unexpected{answer.error()};
+    }
+    Registration best;
+    std::vector<std::string> others;
+    for (const at::Information& information : answer->lines) {
+        if (const auto found = parse_registration(information.text)) {
+            best = better(best, *found);
+        } else {
+            others.push_back(std::string(prefix) + " " + information.text);
+        }
+    }
+    // Beside the answer it is a URC. Alone it is an answer of another shape: as a URC it would have
+    // the caller ask again for ever.
+    for (std::string& other : others) {
+        if (others.size() < answer->lines.size()) {
+            chat_.add_urc(std::move(other));
+        }
+    }
+    return best;
 }
 
 Result<Registration> AtModem::registration() {
@@ -36,19 +61,8 @@ Result<Registration> AtModem::registration() {
     for (const Domain& domain :
          {Domain{AtLine("AT+CEREG?"), "+CEREG:"}, Domain{AtLine("AT+CGREG?"), "+CGREG:"},
           Domain{AtLine("AT+CREG?"), "+CREG:"}}) {
-        const auto answer =
-            command(domain.line, {.prefix = domain.prefix}, profile_.timeouts.query);
-        if (!answer && !is_refusal(answer.error())) {
-            return Unexpected{answer.error()};
-        }
-        for (const at::Information& line :
-             answer ? answer->lines : std::vector<at::Information>()) {
-            if (const auto found = parse_registration(line.text)) {
-                best = better(best, *found);
-            } else {
-                chat_.add_urc(std::string(domain.prefix) + " " + line.text);
-            }
-        }
+        HAL_TRY(const Registration found, ask_registration(domain.line, domain.prefix));
+        best = better(best, found);
     }
     // <mode>[,<format>,<oper>[,<AcT>]] (TS 27.007 7.3); a modem without a network says <mode> only.
     HAL_TRY(const std::string network,

@@ -14,20 +14,16 @@ bool is_offered(const std::vector<std::string>& offered, const std::string& name
     return offered.empty() || std::ranges::find(offered, name) != offered.end();
 }
 
-/// The storages to try for received messages: the profile's that the modem has, else the modem's
+/// The storage for received messages: the profile's best that the modem has, else the modem's
 /// first, else the SIM.
-std::vector<std::string> candidates(const std::vector<std::string>& wanted,
-                                    const std::vector<std::string>& offered) {
-    std::vector<std::string> result;
-    for (const std::string& name : wanted) {
-        if (is_offered(offered, name)) {
-            result.push_back(name);
-        }
+std::string choose(const std::vector<std::string>& wanted,
+                   const std::vector<std::string>& offered) {
+    const auto found = std::ranges::find_if(
+        wanted, [&](const std::string& name) { return is_offered(offered, name); });
+    if (found != wanted.end()) {
+        return *found;
     }
-    if (result.empty()) {
-        result.push_back(offered.empty() ? "SM" : offered.front());
-    }
-    return result;
+    return offered.empty() ? "SM" : offered.front();
 }
 
 }  // namespace
@@ -50,29 +46,22 @@ Result<> AtModem::select_storages(int tries) {
     HAL_TRY(const std::string answer,
             text_of({AtLine("AT+CPMS=?"), {.prefix = "+CPMS:"}}, profile_.timeouts.sim));
     const OfferedStorages offered = parse_offered_storages(answer);
-    Result<> last = unexpected(Errc::not_supported, "no storage for messages");
-    for (const std::string& name : candidates(profile_.storages, offered[0])) {
-        const auto mem1 = StorageName::parse(name);
-        // Some modems have fewer for mem2 and mem3 (TS 27.005 3.2.2).
-        const auto mem2 =
-            StorageName::parse(is_offered(offered[1], name) ? name : offered[1].front());
-        const auto mem3 =
-            StorageName::parse(is_offered(offered[2], name) ? name : offered[2].front());
-        if (!mem1 || !mem2 || !mem3) {
-            continue;
-        }
-        storages_ = Storages{*mem1, *mem2, *mem3};
-        last = use_storage(*mem1);
-        while (!last && is_refusal(last.error()) && --tries > 0) {
-            HAL_CHECK(chat_.pause(std::chrono::seconds(1)));
-            last = use_storage(*mem1);
-        }
-        if (last || !is_refusal(last.error())) {
-            return last;
-        }
+    const std::string name = choose(profile_.storages, offered[0]);
+    const auto mem1 = StorageName::parse(name);
+    // Some modems have fewer for mem2 and mem3 (TS 27.005 3.2.2).
+    const auto mem2 = StorageName::parse(is_offered(offered[1], name) ? name : offered[1].front());
+    const auto mem3 = StorageName::parse(is_offered(offered[2], name) ? name : offered[2].front());
+    if (!mem1 || !mem2 || !mem3) {
+        return unexpected(Errc::not_supported, "no storage for messages");
     }
-    storages_.reset();
-    return last;
+    storages_ = Storages{*mem1, *mem2, *mem3};
+    // Refused is not missing: a SIM that is late must not have its messages looked for elsewhere.
+    auto used = use_storage(*mem1);
+    while (!used && is_refusal(used.error()) && --tries > 0) {
+        HAL_CHECK(chat_.pause(std::chrono::seconds(1)));
+        used = use_storage(*mem1);
+    }
+    return used;
 }
 
 Result<> AtModem::select_indications() {
@@ -166,11 +155,7 @@ Result<std::optional<StoredPdu>> AtModem::read(const Slot& slot) {
         if (!answer || answer->lines.empty()) {
             return Found();
         }
-        auto found = parse_read(answer->lines.back(), slot);
-        if (!found) {
-            return unexpected(Errc::unexpected_reply, "AT+CMGR without a PDU");
-        }
-        return found;
+        return Found(parse_read(answer->lines.back(), slot));
     });
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "at/submit.hpp"
@@ -21,6 +22,10 @@ SubmitOutcome AtModem::submit(const Octets& tpdu, const std::function<Result<>()
     }
     repair_echo();
     collect_events();
+    // The event stays for wait(): who starts the modem anew has it tell so.
+    if (std::ranges::any_of(events_, is_restarted)) {
+        return failed({Errc::not_ready, "the modem restarted"});
+    }
     auto outcome =
         at::submit(chat_, tpdu, on_armed,
                    {.prompt = profile_.timeouts.prompt, .result = profile_.timeouts.submit},

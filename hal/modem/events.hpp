@@ -15,4 +15,8 @@ std::optional<Event> parse_event(const at::Urc& urc, const Dialect& dialect);
 /// Whether the line says that the modem has just started.
 bool is_restart(std::string_view line, const Dialect& dialect);
 
+inline bool is_restarted(const Event& event) {
+    return std::holds_alternative<ModemRestarted>(event);
+}
+
 }  // namespace hal::modem

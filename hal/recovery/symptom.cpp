@@ -14,9 +14,9 @@ Symptom symptom_of(const std::error_code& code) {
     switch (static_cast<Errc>(code.value())) {
         case Errc::timed_out:
         case Errc::no_prompt:
+            return Symptom::silent;
         case Errc::unexpected_reply:
         case Errc::overflow:
-            return Symptom::silent;
         case Errc::plain_error:
             return Symptom::alive;
         case Errc::port_gone:

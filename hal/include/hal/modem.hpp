@@ -14,7 +14,7 @@
 
 namespace hal {
 
-/// A modem that sends and stores SMS TPDUs. Used by one thread; interrupt() may be called by any.
+/// A modem that sends and stores SMS TPDUs. Used by one thread.
 /// Any call may return Errc::port_gone (reopen) or Errc::timed_out (the supervisor decides).
 class Modem {
 public:
@@ -38,7 +38,7 @@ public:
     /// Empties a slot; an empty one is fine.
     virtual Result<> remove(const Slot& slot) = 0;
 
-    /// Events so far, or waits for one until the deadline or an interrupt(); may be empty.
+    /// Events so far, or waits for one until the deadline or a wake of the thread; may be empty.
     virtual Result<std::vector<Event>> wait(Deadline deadline) = 0;
 
     /// Is it alive? One AT.
@@ -55,9 +55,6 @@ public:
 
     /// The vendor's soft restart; the port may vanish after it.
     virtual Result<> restart() = 0;
-
-    /// Ends a wait() early; a command under way goes on. Any thread.
-    virtual void interrupt() noexcept = 0;
 };
 
 /// An AT modem on an open port. `stop`: once requested, commands end with Errc::interrupted and a

@@ -27,7 +27,8 @@ struct Slot {
 /// `<stat>` of TS 27.005 3.1 in PDU mode.
 enum class StoredStatus { received_unread = 0, received_read = 1, unsent = 2, sent = 3 };
 
-/// What AT+CMGL and AT+CMGR show: service centre address and TPDU, as stored.
+/// What AT+CMGL and AT+CMGR show: service centre address and TPDU, as stored; no octets if the
+/// modem showed something else in their place.
 struct StoredPdu {
     Slot slot;
     StoredStatus status = StoredStatus::received_unread;

@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_late_answer_is_drained_before_the_next_command) {
 
 BOOST_AUTO_TEST_CASE(out_of_step_stays_so_until_something_answers) {
     Line line(
-        "> AT+CSQ\\r\n> AT\\r\n> \\x1b\n> AT\\r\n< \\r\\nOK\\r\\n\n> AT+CSQ\\r\n< "
+        "> AT+CSQ\\r\n> AT\\r\n> \\x1b\\r\n> AT\\r\n< \\r\\nOK\\r\\n\n> AT+CSQ\\r\n< "
         "\\r\\nERROR\\r\\n");
     BOOST_TEST((line.signal().error().code == Errc::timed_out));
     BOOST_TEST((line.signal().error().code == Errc::timed_out));

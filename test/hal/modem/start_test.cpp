@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(a_restart_in_the_midst_begins_again) {
 BOOST_AUTO_TEST_CASE(a_silent_modem_is_given_up_after_the_boot_time) {
     auto silent = test_support::parse_transcript(
         "# Device: none  Source: invented\n"
-        "> \\x1b\n> AT\\r\n> \\x1b\n> ATQ0V1\\r\n> \\x1b\n> AT\\r\n",
+        "> \\x1b\\r\n> AT\\r\n> \\x1b\\r\n> ATQ0V1\\r\n> \\x1b\\r\n> AT\\r\n",
         "silent");
     auto profile = generic_profile();
     profile.timeouts.boot = 3s;
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_dialect_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_stop_ends_the_start) {
     Session session(test_support::parse_transcript(
-        "# Device: none  Source: invented\n> \\x1b\n> AT\\r\n", "silent"));
+        "# Device: none  Source: invented\n> \\x1b\\r\n> AT\\r\n", "silent"));
     session.clock.at(session.clock.now() + 700ms, [&] { session.stop.request_stop(); });
     const auto before = session.clock.now();
     const auto started = session.modem->start();

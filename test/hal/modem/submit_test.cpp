@@ -143,13 +143,13 @@ BOOST_AUTO_TEST_CASE(a_restart_is_unknown_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_restart_before_the_prompt_is_not_submitted) {
     Submit session("submit_restart_before.at");
-    BOOST_TEST(session.submit() == "not submitted: the modem restarted: the modem gave no prompt");
+    BOOST_TEST(session.submit() == "not submitted: the modem restarted: the modem is not ready");
     BOOST_TEST(session.armed == 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupt_does_not_end_it_but_ends_the_next_wait) {
     Submit session("submit_late.at");
-    session.clock.at(session.clock.now() + 100s, [&] { session.modem->interrupt(); });
+    session.clock.at(session.clock.now() + 100s, [&] { session.port->interrupt(); });
     BOOST_TEST(session.submit() == "accepted 255");
     const auto before = session.clock.now();
     BOOST_TEST(session.events_within(60s).empty());

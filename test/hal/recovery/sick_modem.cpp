@@ -72,7 +72,6 @@ public:
     Result<hal::Signal> signal() override { return unused(); }
     Result<hal::StorageUse> storage() override { return unused(); }
     Result<hal::MessageReference> last_reference() override { return unused(); }
-    void interrupt() noexcept override {}
 
 private:
     static hal::Unexpected unused() { return hal::unexpected(Errc::not_supported); }

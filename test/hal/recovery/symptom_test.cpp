@@ -15,8 +15,8 @@ BOOST_AUTO_TEST_CASE(each_error_of_the_hal_has_its_meaning) {
     const std::pair<Errc, Symptom> table[] = {
         {Errc::timed_out, Symptom::silent},
         {Errc::no_prompt, Symptom::silent},
-        {Errc::unexpected_reply, Symptom::silent},
-        {Errc::overflow, Symptom::silent},
+        {Errc::unexpected_reply, Symptom::alive},
+        {Errc::overflow, Symptom::alive},
         {Errc::plain_error, Symptom::alive},
         {Errc::port_gone, Symptom::gone},
         {Errc::interrupted, Symptom::interrupted},
