@@ -125,7 +125,8 @@ void read_declarations(const XmlElement& element, Prefixes& declared) {
             continue;
         }
         std::string prefix = name.substr(declaration.size());
-        const std::string sentence = name + "=\"" + value + "\" declares no prefix: ";
+        const std::string sentence =
+            std::string(name).append("=\"").append(value).append("\" declares no prefix: ");
         if (prefix == "xml" || prefix == "xmlns") {
             element.fail(sentence + "xml and xmlns are XML's own");
         } else if (value.empty() || value.find_first_of("{}") != std::string::npos) {

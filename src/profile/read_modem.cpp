@@ -129,8 +129,7 @@ void read_storages(const XmlElement& root, hal::ModemProfile& profile) {
         element.reject_unknown({"name", "source"}, {});
         element.required("source");
         // TS 27.005 3.2.2; SR holds reports and BM broadcasts, not messages.
-        std::string name =
-            element.choice<std::string>("name", {{"SM", "SM"}, {"ME", "ME"}, {"MT", "MT"}});
+        auto name = element.choice<std::string>("name", {{"SM", "SM"}, {"ME", "ME"}, {"MT", "MT"}});
         if (std::ranges::find(profile.storages, name) != profile.storages.end()) {
             element.fail("<storage> name=\"" + name + "\" is repeated");
         }

@@ -9,7 +9,7 @@
 namespace profile {
 namespace {
 
-constexpr std::size_t size_limit = 256 * 1024;
+constexpr std::size_t size_limit = std::size_t{256} * 1024;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view own_entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
 
@@ -164,14 +164,12 @@ const tinyxml2::XMLElement* XmlFile::root() const {
 }
 
 void XmlFile::note(int line, std::string sentence) {
-    problems_.push_back({name_, line, std::move(sentence)});
+    const auto place = std::ranges::upper_bound(problems_, line, {}, &Problem::line);
+    problems_.insert(place, {name_, line, std::move(sentence)});
 }
 
 std::vector<Problem> XmlFile::problems() const {
-    std::vector<Problem> sorted = problems_;
-    std::ranges::stable_sort(sorted,
-                             [](const Problem& a, const Problem& b) { return a.line < b.line; });
-    return sorted;
+    return problems_;
 }
 
 }  // namespace profile

@@ -28,7 +28,7 @@ private:
 
     std::string name_;
     tinyxml2::XMLDocument document_;
-    std::vector<Problem> problems_;
+    std::vector<Problem> problems_;  ///< in the order of lines
 };
 
 }  // namespace profile
