@@ -124,7 +124,9 @@ quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 
 # Ready is when a list is answered: before the first look at the SIM it is ERROR.
 wait_until_ready() {
-    local deadline=$((SECONDS + 30)) answer=
+    local patience=5 answer='' deadline
+    [[ -z $SIMULATED ]] || patience=30
+    deadline=$((SECONDS + patience))
     while ((SECONDS < deadline)); do
         answer=$(first_list) || answer=
         [[ $answer == *200 && $answer != *ERROR* ]] && return
@@ -135,7 +137,7 @@ wait_until_ready() {
         NOTICE="$MODEM does not answer yet: requests are served, and it is picked up when it does."
         return
     fi
-    fail "The gateway was not ready within 30 s: $(last_line sms-gatewayd)"
+    fail "The gateway was not ready within $patience s: $(last_line sms-gatewayd)"
 }
 
 # Body and status of sms_list; the account comes from files, not arguments. Of what was read before
@@ -146,10 +148,11 @@ first_list() {
         --data state=read "https://127.0.0.1:$PORT/cgi-bin/sms_list"
 }
 
+# All in one write: whoever reads only the first line must not cost the rest.
 print_keys() {
-    printf 'url=%s\nusername=%s\npassword=%s\ndir=%s\n' "$URL" "$USERNAME" "$PASSWORD" "$DIR"
-    [[ -z $SIMULATED ]] || printf 'modem=%s\nmodem_ledger=%s\nmodem_control=%s\n' \
-        "$MODEM_LINK" "$SIMULATOR/ledger.jsonl" "$MODEM_CONTROL"
+    local keys="url=$URL"$'\n'"username=$USERNAME"$'\n'"password=$PASSWORD"$'\n'"dir=$DIR"
+    [[ -z $SIMULATED ]] || keys+=$'\n'"modem=$MODEM_LINK"$'\n'"modem_ledger=$SIMULATOR/ledger.jsonl"$'\n'"modem_control=$MODEM_CONTROL"
+    printf '%s\n' "$keys"
 }
 
 print_greeting() {
@@ -221,8 +224,8 @@ step nginx start_nginx
 step ready wait_until_ready
 [[ -z $NOTICE ]] || say "$NOTICE"
 if [[ -n $DETACH ]]; then
-    print_keys
     trap - EXIT
+    print_keys
 else
     print_greeting
     follow

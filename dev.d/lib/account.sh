@@ -61,7 +61,7 @@ make_settings() {
         return
     fi
     printf '%s' "$PASSWORD" >"$DIR/password.new"
-    if ! "$PROGRAMS/sms-gateway" --settings "$SETTINGS" --runtime "$RUNTIME" settings set \
+    if ! "$PROGRAMS/sms-gateway" --settings "$SETTINGS" --runtime "$RUNTIME" --profiles "$ROOT/firmware-profiles" settings set \
         --enabled yes --username "$USERNAME" --password-file "$DIR/password.new" \
         --device "$DEVICE" --modem "$MODEM" >"$LOGS/settings.log" 2>&1; then
         rm -f "$DIR/password.new"

@@ -47,6 +47,8 @@ check_port() {
         *) URL=https://$LISTEN:$PORT address=$LISTEN ;;
     esac
     local candidate
+    [[ $address == 127.* || $address == ::1 || " $(hostname -I) " == *" $address "* ]] ||
+        fail "$address is no address of this machine: name one that \`ip address\` shows, or leave --listen out."
     for candidate in 127.0.0.1 "$address"; do
         if (exec 9<>"/dev/tcp/$candidate/$PORT") 2>/dev/null; then
             fail "Port $PORT on $candidate is in use: stop the program that has it," \

@@ -72,7 +72,21 @@ stop_process() {
         done
         [[ -z $(process_pid "$1") ]] || kill -KILL "$pid" 2>/dev/null || true
     fi
+    stop_orphans "$1"
     rm -f "$RECORDS/$1"
+}
+
+# What a killed nginx master leaves behind: start_process gave it a session of its own, and its
+# workers are still in it.
+stop_orphans() {
+    local session stat fields
+    read -r session _ 2>/dev/null <"$RECORDS/$1" || return 0
+    for stat in /proc/[0-9]*/stat; do
+        read -r fields 2>/dev/null <"$stat" || continue
+        [[ $fields == *"($1)"* ]] || continue
+        read -ra fields <<<"${fields##*) }"
+        [[ ${fields[3]} != "$session" ]] || kill -KILL "$(basename "${stat%/stat}")" 2>/dev/null || true
+    done
 }
 
 # From the edge inwards: no new request, then the worker, last the modem it speaks to.

@@ -130,7 +130,11 @@ local::Response LocalApi::list_inbox() {
         return failure(503, "the SIM has not been read yet");
     }
     boost::json::array entries;
+    const hal::WallTime now = gateway_.clock().wall_now();
     for (const inbox::Message& message : *listing) {
+        if (message.hidden_until > now) {
+            continue;
+        }
         entries.push_back(object{{"index", message.index},
                                  {"date", to_iso(message.date)},
                                  {"sender", message.party},

@@ -50,6 +50,19 @@ object modem_json(const gateway::ModemStatus& modem) {
             {"recovery", recovery_json(modem)}};
 }
 
+/// Why the queue is not empty, in words: what stands in every message's way, or what the last
+/// attempt of the oldest one came to.
+std::string why_waiting(const outbox::QueueCounts& counts, const gateway::ModemStatus& modem) {
+    if (counts.waiting == 0) {
+        return {};
+    }
+    std::string obstacle = modem.obstacle();
+    if (!obstacle.empty() || counts.put_off.empty()) {
+        return obstacle;
+    }
+    return "to be tried again after: " + counts.put_off;
+}
+
 object queue_json(const outbox::QueueCounts& counts, const gateway::ModemStatus& modem,
                   hal::WallTime now) {
     value oldest = nullptr;
@@ -61,7 +74,7 @@ object queue_json(const outbox::QueueCounts& counts, const gateway::ModemStatus&
             {"armed", counts.armed},
             {"uncertain", counts.uncertain},
             {"oldest_waiting_s", oldest},
-            {"why", counts.waiting > 0 ? modem.obstacle() : std::string()}};
+            {"why", why_waiting(counts, modem)}};
 }
 
 value refusal_json(const std::optional<outbox::LastRefusal>& refusal) {

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <filesystem>
 #include <iostream>
 
 #include "auth/password.hpp"
@@ -7,6 +8,7 @@
 #include "cli/printing.hpp"
 #include "cli/worker.hpp"
 #include "hal/clock.hpp"
+#include "profile/load.hpp"
 #include "settings/settings.hpp"
 
 namespace cli {
@@ -86,6 +88,9 @@ hal::Result<std::optional<std::string>> new_password(const Options& options) {
 }
 
 hal::Result<> set(const Options& options) {
+    if (options.device && std::filesystem::is_directory(options.profiles)) {
+        HAL_CHECK(profile::load_device(options.profiles, *options.device));
+    }
     // Before the lock: a person may take a while to type.
     HAL_TRY(const std::optional<std::string> password, new_password(options));
     HAL_TRY(const settings::FileLock lock, take_lock(options.settings));
@@ -147,8 +152,9 @@ Exit settings_show(const Options& options, const Arguments&) {
         std::cout << row("username", "none: sms-gateway settings set --username NAME");
     }
     std::cout << row("device", current->device.empty() ? "none" : current->device)
-              << row("modem", current->modem_port.empty() ? "as the device profile finds it"
-                                                          : printable(current->modem_port));
+              << row("modem", current->modem_port.empty()
+                                  ? "none: sms-gateway settings set --modem PORT"
+                                  : printable(current->modem_port));
     return Exit::ok;
 }
 

@@ -202,7 +202,10 @@ bool ModemThread::send(Session& session, hal::Modem& modem) {
         return false;
     }
     auto step = session.dispatcher.step(modem, session.status.sim.imsi);
-    session.status.last_refusal = session.dispatcher.last_refusal();
+    if (session.dispatcher.last_refusal() != session.status.last_refusal) {
+        session.status.last_refusal = session.dispatcher.last_refusal();
+        refresh_soon(session);  // It may be the SIM's or the network's fault.
+    }
     if (!step) {
         session.store_rests_until = parts_.clock.now() + store_retry;
         note(session, step.error());
@@ -247,17 +250,22 @@ void ModemThread::handle(Session& session, hal::Modem& modem, const hal::Event& 
         if (const auto taken = parts_.mirror.arrived(modem, arrived->slot); !taken) {
             note(session, taken.error());
         }
+        check_storage(session, modem);
     } else if (std::holds_alternative<hal::ModemRestarted>(event)) {
         logging::log(Level::warning, "modem_restarted_by_itself");
         session.supervisor.restarted();
     } else if (std::holds_alternative<hal::RegistrationChanged>(event) ||
                std::holds_alternative<hal::SimChanged>(event) ||
                std::holds_alternative<hal::StorageFull>(event)) {
-        session.refresh_at = std::min(session.refresh_at, session.refreshed_at + refresh_pause);
+        refresh_soon(session);
     } else if (std::holds_alternative<hal::MessageDelivered>(event)) {
         logging::log(Level::warning, "sms_not_stored",
                      {{"why", "the modem delivered it directly, though storing was asked for"}});
     }
+}
+
+void ModemThread::refresh_soon(Session& session) {
+    session.refresh_at = std::min(session.refresh_at, session.refreshed_at + refresh_pause);
 }
 
 void ModemThread::note(Session& session, const hal::Error& error) {

@@ -49,6 +49,7 @@ private:
     void handle(Session& session, hal::Modem& modem, const hal::Event& event);
     void look_at_sim(Session& session);
     void check_storage(Session& session, hal::Modem& modem);
+    static void refresh_soon(Session& session);
     void note(Session& session, const hal::Error& error);
     void publish(Session& session);
     hal::Instant next_due(Session& session);

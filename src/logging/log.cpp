@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 
 namespace logging {
 namespace {
@@ -34,8 +36,18 @@ std::string quoted(std::string_view value) {
 
 }  // namespace
 
-std::string format(Level level, std::string_view event, Fields fields) {
-    std::string line = "<" + std::to_string(static_cast<int>(level)) + ">event=";
+std::string format(Level level, std::string_view event, Fields fields,
+                   std::chrono::system_clock::time_point time) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 32> stamp{};
+    const std::size_t length =
+        std::strftime(stamp.data(), stamp.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+
+    std::string line = "<" + std::to_string(static_cast<int>(level)) + ">time=";
+    line.append(stamp.data(), length);
+    line += " event=";
     line += event;
     for (const auto& [name, value] : fields) {
         line += ' ';
@@ -47,7 +59,7 @@ std::string format(Level level, std::string_view event, Fields fields) {
 }
 
 void log(Level level, std::string_view event, Fields fields) {
-    const std::string line = format(level, event, fields);
+    const std::string line = format(level, event, fields, std::chrono::system_clock::now());
     // One write, so that lines of several threads do not mix. Nobody can be told if it fails.
     [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
 }

@@ -16,6 +16,7 @@ namespace outbox {
 struct LastRefusal {
     std::error_code code;
     hal::WallTime at;
+    bool operator==(const LastRefusal&) const = default;
 };
 
 /// Takes parts from the store to one modem and settles what became of them. One thread, the

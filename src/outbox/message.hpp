@@ -82,6 +82,7 @@ struct QueueCounts {
     unsigned armed = 0;      ///< parts armed or being resolved
     unsigned uncertain = 0;  ///< messages that a person may have to decide about
     std::optional<hal::WallTime> oldest_waiting;
+    std::string put_off;  ///< why the oldest of the parts that were tried waits; may be empty
 };
 
 }  // namespace outbox

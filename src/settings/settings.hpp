@@ -22,7 +22,7 @@ struct Settings {
     bool enabled = false;
     std::vector<Account> accounts;
     std::string device;      ///< name of a device profile, e.g. "simulator"; empty: none chosen yet
-    std::string modem_port;  ///< "/dev/ttyUSB2" or "tcp:HOST:PORT"; empty: found by the profile
+    std::string modem_port;  ///< "/dev/ttyUSB2" or "tcp:HOST:PORT"; empty: no modem
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

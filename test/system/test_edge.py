@@ -36,7 +36,7 @@ def test_a_list_is_answered_while_a_submit_holds_the_port(gateway):
 def test_a_dead_worker_is_an_error_and_its_successor_serves(gateway):
     command = gateway.kill_worker()
     reply = gateway.send("nobody there")
-    assert (reply.status, reply.body) == (502, "ERROR\n")
+    assert (reply.status, reply.body) == (502, "TIMEOUT\n")
     gateway.start_worker(command)
     wait_for(lambda: gateway.get("sms_list").body.startswith("Index"), 60, "a list")
     assert gateway.send("back again").body == "OK\n"
