@@ -47,9 +47,13 @@ Result<> Board::pulse(Slot& slot, Milliseconds length) {
 }
 
 Result<> Board::press_power_key() {
+    HAL_CHECK(use(power_key_));
     const auto power = status();
-    const bool running = power && *power == BoardPower::on;
-    return pulse(power_key_, running ? timings_.power_off_pulse : timings_.power_on_pulse);
+    if (!power) {
+        return unexpected(Errc::not_ready, "whether the modem runs: " + power.error().message());
+    }
+    return pulse(power_key_,
+                 *power == BoardPower::on ? timings_.power_off_pulse : timings_.power_on_pulse);
 }
 
 Result<> Board::reset_pulse() {
@@ -85,6 +89,9 @@ std::string Board::trouble() const {
             text += (text.empty() ? "" : "; ") + std::string(slot->name) + ": " +
                     slot->line.error().message();
         }
+    }
+    if (const auto stuck = guard_.stuck(); !stuck) {
+        text += (text.empty() ? "" : "; ") + ("still active: " + stuck.error().message());
     }
     return text;
 }

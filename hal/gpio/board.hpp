@@ -18,7 +18,8 @@ public:
     Board(const BoardLines& lines, const PowerTimings& timings, Clock& clock, LineOpener open_line);
 
     /// A press for power_off_pulse when the status line says that the modem runs, because that is
-    /// what it does then; else for power_on_pulse.
+    /// what it does then; for power_on_pulse when it says that it does not. Errc::not_ready, and no
+    /// press, when it cannot say: it might turn a running modem off.
     Result<> press_power_key() override;
     Result<> reset_pulse() override;
     Result<> cut_power() override;

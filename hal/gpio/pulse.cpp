@@ -23,10 +23,24 @@ Result<> PulseGuard::end() {
     if (active_ == nullptr) {
         return {};
     }
-    HAL_CHECK(active_->set(false));
-    active_ = nullptr;
-    due_ = never;
-    return {};
+    return release();
+}
+
+Result<> PulseGuard::release() {
+    release_ = active_->set(false);
+    if (release_) {
+        active_ = nullptr;
+        due_ = never;
+    } else {
+        due_ = clock_.now() + pulse_tolerance;
+        waker_->wake();
+    }
+    return release_;
+}
+
+Result<> PulseGuard::stuck() const {
+    const std::lock_guard lock(mutex_);
+    return release_;
 }
 
 Result<> PulseGuard::pulse(Line& line, Milliseconds length, Waker& waker) {
@@ -41,11 +55,11 @@ Result<> PulseGuard::pulse(Line& line, Milliseconds length, Waker& waker) {
     while (clock_.now() < deadline) {
         woken |= clock_.wait(waker, deadline) == Wakeup::woken;
     }
-    auto ended = end();
+    static_cast<void>(end());  // the guard goes on with it
     if (woken) {
         waker.wake();
     }
-    return ended;
+    return {};
 }
 
 void PulseGuard::run() {
@@ -76,12 +90,7 @@ void PulseGuard::end_if_late() {
     if (active_ == nullptr || clock_.now() < due_) {
         return;
     }
-    if (active_->set(false)) {
-        active_ = nullptr;
-        due_ = never;
-    } else {
-        due_ = clock_.now() + pulse_tolerance;
-    }
+    static_cast<void>(release());
 }
 
 }  // namespace hal::gpio

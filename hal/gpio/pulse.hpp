@@ -26,8 +26,13 @@ public:
     /// trying.
     Result<> end();
     /// begin(), wait, end(). `waker` is the calling thread's; a wake does not shorten the pulse and
-    /// is kept for that thread's next wait.
+    /// is kept for that thread's next wait. An error means that there was no pulse; a line that can
+    /// not be released is stuck().
     Result<> pulse(Line& line, Milliseconds length, Waker& waker);
+
+    /// Why the line of the last pulse is still active although it should not be; no error: it is
+    /// not.
+    Result<> stuck() const;
 
     /// The guard's thread: returns after stop().
     void run();
@@ -38,11 +43,13 @@ private:
     bool stopping();
     Deadline due();
     void end_if_late();
+    Result<> release();  ///< the caller holds the mutex
 
     Clock& clock_;
     std::unique_ptr<Waker> waker_;  ///< of the thread in run()
-    std::mutex mutex_;              ///< guards all below; never held across a wait
+    mutable std::mutex mutex_;      ///< guards all below; never held across a wait
     Line* active_ = nullptr;
+    Result<> release_;      ///< how the last try to drive it inactive ended
     Deadline due_ = never;  ///< when the guard steps in
     bool stopping_ = false;
 };

@@ -27,16 +27,21 @@ StoredStatus to_status(std::optional<int> stat) {
 
 }  // namespace
 
+bool is_boot_urc(std::string_view line) {
+    constexpr std::array<std::string_view, 5> urcs = {"RDY", "APP RDY", "^SYSSTART", "POWERED DOWN",
+                                                      "NORMAL POWER DOWN"};
+    return std::ranges::find(urcs, line) != urcs.end();
+}
+
 bool looks_like_name(std::string_view line) {
-    // URCs without a prefix (V.250, and those of several makers). All others begin with a sign.
-    constexpr std::array<std::string_view, 9> urcs = {
-        "RDY",     "APP RDY",   "RING",         "NO CARRIER", "SMS DONE",
-        "PB DONE", "SMS Ready", "POWERED DOWN", "Call Ready",
-    };
+    // More URCs without a prefix (V.250, and those of several makers). All others begin with a
+    // sign.
+    constexpr std::array<std::string_view, 6> urcs = {"RING",    "NO CARRIER", "SMS DONE",
+                                                      "PB DONE", "SMS Ready",  "Call Ready"};
     constexpr std::size_t longest = 80;
     return !line.empty() && line.size() <= longest &&
            std::string_view("+^#*%$!&_@>").find(line.front()) == std::string_view::npos &&
-           std::ranges::find(urcs, line) == urcs.end();
+           !is_boot_urc(line) && std::ranges::find(urcs, line) == urcs.end();
 }
 
 bool looks_like_imei(std::string_view line) {

@@ -14,6 +14,9 @@ namespace hal::modem {
 
 // What the answers of 3GPP commands mean. Pure. `text` is an information response without prefix.
 
+/// Not 3GPP, but what the modems of several makers send when they start or shut down.
+bool is_boot_urc(std::string_view line);
+
 /// Shapes of bare-line answers, so that no stray URC becomes an identity.
 bool looks_like_name(std::string_view line);  ///< +CGMI, +CGMM, +CGMR
 bool looks_like_imei(std::string_view line);  ///< +CGSN: 14 to 17 digits, maybe in quotes

@@ -12,6 +12,15 @@ SubmitOutcome AtModem::submit(const Octets& tpdu, const std::function<Result<>()
     const auto failed = [](Error error) {
         return SubmitOutcome{SubmitOutcome::Kind::not_submitted, 0, std::move(error)};
     };
+    // The event stays for wait(): who hears it starts the modem anew.
+    const auto has_restarted = [this] {
+        collect_events();
+        return std::ranges::any_of(events_, is_restarted);
+    };
+    const Error not_ready{Errc::not_ready, "the modem restarted"};
+    if (has_restarted()) {
+        return failed(not_ready);
+    }
     // Without PDU mode the modem would take the digits for the text. Storages and indications may
     // fail: they are for receiving.
     if (!sms_prepared_) {
@@ -21,10 +30,8 @@ SubmitOutcome AtModem::submit(const Octets& tpdu, const std::function<Result<>()
         }
     }
     repair_echo();
-    collect_events();
-    // The event stays for wait(): who starts the modem anew has it tell so.
-    if (std::ranges::any_of(events_, is_restarted)) {
-        return failed({Errc::not_ready, "the modem restarted"});
+    if (has_restarted()) {
+        return failed(not_ready);
     }
     auto outcome =
         at::submit(chat_, tpdu, on_armed,

@@ -5,11 +5,7 @@
 namespace hal::modem {
 
 std::optional<Event> Dialect::parse_urc(std::string_view line) const {
-    // Not 3GPP, but what the modems of several makers send after a start.
-    if (line == "RDY" || line == "APP RDY" || line == "^SYSSTART") {
-        return ModemRestarted{};
-    }
-    return std::nullopt;
+    return is_boot_urc(line) ? std::optional<Event>(ModemRestarted{}) : std::nullopt;
 }
 
 std::optional<Query> Dialect::readiness_query() const {

@@ -10,8 +10,7 @@ namespace {
 class QuectelDialect final : public Dialect {
 public:
     std::optional<Event> parse_urc(std::string_view line) const override {
-        if (line == "RDY" || line == "APP RDY" || line == "POWERED DOWN" ||
-            line == "NORMAL POWER DOWN") {
+        if (is_boot_urc(line)) {
             return ModemRestarted{};
         }
         if (line.starts_with("+QIND: \"smsfull\"")) {

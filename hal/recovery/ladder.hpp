@@ -31,7 +31,7 @@ inline constexpr std::array<RungPolicy, 4> ladder_policies{{
 inline constexpr std::chrono::hours dead_rest{1};
 
 /// Which rung is next for a modem that is not well, and when. A value without a clock: the same
-/// calls give the same answers.
+/// calls give the same answers. What was spent lives as long as the process.
 class Ladder {
 public:
     struct Step {

@@ -89,8 +89,7 @@ void ModemKeeper::restart_softly() {
         return;
     }
     note_tried(Rung::soft_restart, restarted);
-    // A port that vanishes under the command is how a USB modem says that it restarts.
-    if (restarted || restarted.error().code == Errc::port_gone) {
+    if (restarted) {
         await_boot();
     } else {
         plan();

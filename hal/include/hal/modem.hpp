@@ -53,7 +53,8 @@ public:
     /// the profile is qualified for it.
     virtual Result<MessageReference> last_reference() = 0;
 
-    /// The vendor's soft restart; the port may vanish after it.
+    /// The vendor's soft restart, written also to a modem that does not answer AT. A port that is
+    /// gone with it is success: so USB modems say that they restart.
     virtual Result<> restart() = 0;
 };
 

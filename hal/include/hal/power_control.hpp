@@ -46,12 +46,13 @@ class PowerControl {
 public:
     virtual ~PowerControl() = default;
     virtual Result<> press_power_key() = 0;
+    /// An error means that the modem was not reset.
     virtual Result<> reset_pulse() = 0;
     virtual Result<> cut_power() = 0;
     virtual Result<> restore_power() = 0;
     virtual Result<BoardPower> status() = 0;
-    /// Why a line could not be had ("reset: gpiochip7: No such file or directory"), or empty. For
-    /// the status page; sending goes on without the line.
+    /// Why a line could not be had ("reset: gpiochip7: No such file or directory") or not be
+    /// released after a pulse, or empty. For the status page; sending goes on without the line.
     virtual std::string trouble() const = 0;
 };
 

@@ -88,6 +88,13 @@ BOOST_AUTO_TEST_CASE(the_power_key_is_pressed_longer_when_that_turns_the_modem_o
     BOOST_TEST((length("key", 1) == 800ms));
 }
 
+BOOST_AUTO_TEST_CASE(the_power_key_is_not_pressed_without_knowing_whether_the_modem_runs) {
+    all.status.reset();
+    Board board(all, timings, clock, lines.opener());
+    run(board, [&] { BOOST_TEST(board.press_power_key().error().code == Errc::not_ready); });
+    BOOST_TEST(lines["key"].changes.empty());
+}
+
 BOOST_AUTO_TEST_CASE(power_stays_cut_for_the_minimum) {
     Board board(all, timings, clock, lines.opener());
     run(board, [&] {

@@ -71,12 +71,13 @@ BOOST_AUTO_TEST_CASE(the_guard_ends_the_pulse_of_a_thread_that_stalls) {
 BOOST_AUTO_TEST_CASE(the_guard_goes_on_when_the_line_cannot_be_released) {
     lines.release_fails = 3;
     run([&] {
-        const auto result = guard.pulse(*line, 300ms, *waker);
-        BOOST_REQUIRE(!result);
-        BOOST_TEST((result.error().code == std::errc::io_error));
+        BOOST_TEST(guard.pulse(*line, 300ms, *waker).has_value());
+        BOOST_REQUIRE(!guard.stuck());
+        BOOST_TEST((guard.stuck().error().code == std::errc::io_error));
         BOOST_TEST((guard.begin(*line, 300ms).error().code == std::errc::device_or_resource_busy));
         clock.wait(*waker, clock.now() + 1s);
         BOOST_TEST(!lines["reset"].active);
+        BOOST_TEST(guard.stuck().has_value());
     });
     BOOST_TEST((pulse_length() <= 300ms + 4 * pulse_tolerance));
 }

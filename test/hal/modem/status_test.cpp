@@ -3,6 +3,14 @@
 using namespace modem_test;
 using namespace std::chrono_literals;
 
+namespace {
+
+Transcript parsed(const std::string& steps) {
+    return test_support::parse_transcript("# Device: none  Source: invented\n" + steps, "status");
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(status)
 
 BOOST_AUTO_TEST_CASE(generic) {
@@ -60,6 +68,39 @@ BOOST_AUTO_TEST_CASE(a_late_answer_is_not_the_next_commands) {
     require(signal);
     BOOST_TEST(signal->rssi_dbm.value() == -51);
     session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(a_sim_that_does_not_answer_is_busy_while_the_modem_does) {
+    Session session(
+        parsed("> AT+CPIN?\\r\n> AT\\r\n< \\r\\nOK\\r\\n\n> AT\\r\n< \\r\\nOK\\r\\n\n"));
+    const auto before = session.clock.now();
+    const auto sim = session.modem->sim();
+    require(sim);
+    BOOST_TEST((sim->state == hal::SimState::busy));
+    BOOST_TEST((session.clock.now() - before >= session.profile.timeouts.sim));
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(a_registration_of_another_shape_is_no_event) {
+    Session session(
+        parsed("> AT+CEREG?\\r\n< \\r\\n+CEREG: 1\\r\\n\\r\\nOK\\r\\n\n> AT+CGREG?\\r\n< "
+               "\\r\\nERROR\\r\\n\n"
+               "> AT+CREG?\\r\n< \\r\\nERROR\\r\\n\n> AT+COPS?\\r\n< \\r\\nERROR\\r\\n\n"));
+    BOOST_TEST(session.modem->registration().has_value());
+    BOOST_TEST(to_text(session.events_within(0s)).empty());
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(a_silent_modem_is_told_to_restart_all_the_same) {
+    const std::string silence = "> AT\\r\n> AT\\r\n> \\x1b\\r\n> AT+CFUN=1,1\\r\n";
+    Session obeys(parsed(silence + "< \\r\\nOK\\r\\n"));
+    BOOST_TEST(!obeys.modem->probe().has_value());
+    BOOST_TEST(obeys.modem->restart().has_value());
+    Session hangs(parsed(silence));
+    BOOST_TEST(!hangs.modem->probe().has_value());
+    BOOST_TEST(hangs.modem->restart().error().message() ==
+               "AT+CFUN=1,1 without an answer to AT: no answer in time");
+    hangs.check_finished();
 }
 
 BOOST_AUTO_TEST_CASE(waiting_returns_at_the_first_event) {

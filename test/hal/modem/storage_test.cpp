@@ -70,6 +70,32 @@ BOOST_AUTO_TEST_CASE(slots_are_read_and_removed) {
     session.check_finished();
 }
 
+// The SIM's storage is refused for a while after +CPIN: READY; the modem's own is no substitute.
+// Something else in place of a PDU leaves the slot taken.
+BOOST_AUTO_TEST_CASE(a_late_sim_is_waited_for_and_a_strange_entry_is_listed) {
+    const std::string offers =
+        "> AT+CMGF=0\\r\n< \\r\\nOK\\r\\n\n"
+        "> AT+CPMS=?\\r\n< \\r\\n+CPMS: "
+        "(\"SM\",\"ME\"),(\"SM\",\"ME\"),(\"SM\",\"ME\")\\r\\n\\r\\nOK\\r\\n\n"
+        "> AT+CPMS=\"SM\",\"SM\",\"SM\"\\r\n";
+    Session session(test_support::parse_transcript(
+        "# Device: none  Source: invented\n" + offers + "< \\r\\n+CMS ERROR: 314\\r\\n\n" + offers +
+            "< \\r\\n+CPMS: 2,20,2,20,2,20\\r\\n\\r\\nOK\\r\\n\n"
+            "> AT+CNMI=?\\r\n< \\r\\nERROR\\r\\n\n> AT+CNMI=2,1,0,2,0\\r\n< \\r\\nOK\\r\\n\n"
+            "> AT+CMGL=4\\r\n< \\r\\n+CMGL: 4,1,,24\\r\\n#?\\r\\n+CMGL: "
+            "5,1,,4\\r\\n0001020304\\r\\n"
+            "\\r\\nOK\\r\\n\n",
+        "late"));
+    BOOST_TEST(session.modem->list().error().message() ==
+               "AT+CPMS=\"SM\",\"SM\",\"SM\": +CMS ERROR: 314");
+    const auto listed = session.modem->list();
+    require(listed);
+    BOOST_REQUIRE_EQUAL(listed->size(), 2U);
+    BOOST_TEST(to_text((*listed)[0]) == "SM 4 1 ");
+    BOOST_TEST(to_text((*listed)[1]) == "SM 5 1 0001020304");
+    session.check_finished();
+}
+
 BOOST_AUTO_TEST_CASE(a_storage_name_cannot_carry_anything_else) {
     Storage session("list_empty.at");
     const std::size_t before = session.port->writes().size();

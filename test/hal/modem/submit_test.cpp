@@ -9,13 +9,17 @@ namespace {
 /// As in the submit transcripts; a TPDU by its length only.
 const hal::Octets tpdu = *hal::at::from_hex("01000C91447700090000000003C8F23C");
 
+Transcript parsed(const std::string& steps) {
+    return test_support::parse_transcript("# Device: none  Source: invented\n" + steps, "submit");
+}
+
 Transcript started_then(const std::string& name) {
     return load_transcript("generic/start.at") + load_transcript("generic/" + name);
 }
 
 struct Submit : Session {
-    explicit Submit(const std::string& name, hal::ModemProfile used = generic_profile())
-        : Session(started_then(name), {}, std::move(used)) {
+    explicit Submit(const std::string& name) : Submit(started_then(name)) {}
+    explicit Submit(Transcript transcript) : Session(std::move(transcript)) {
         BOOST_REQUIRE(modem->start());
     }
 
@@ -145,6 +149,36 @@ BOOST_AUTO_TEST_CASE(a_restart_before_the_prompt_is_not_submitted) {
     Submit session("submit_restart_before.at");
     BOOST_TEST(session.submit() == "not submitted: the modem restarted: the modem is not ready");
     BOOST_TEST(session.armed == 0);
+}
+
+// In text mode, which a restart sets, the modem would take the digits of the PDU for the text.
+BOOST_AUTO_TEST_CASE(a_restart_that_was_read_before_is_not_submitted_to) {
+    Submit session(load_transcript("generic/start.at") +
+                   parsed("> AT\\r\n< \\r\\nRDY\\r\\n\\r\\n+CFUN: 1\\r\\n\\r\\nOK\\r\\n"));
+    BOOST_TEST(session.modem->probe().has_value());
+    for (int tries = 0; tries < 2; ++tries) {
+        BOOST_TEST(session.submit() ==
+                   "not submitted: the modem restarted: the modem is not ready");
+    }
+    BOOST_TEST(to_text(session.events_within(0s)) == "restarted");
+}
+
+BOOST_AUTO_TEST_CASE(a_restart_that_comes_in_with_the_command_is_not_submitted_to) {
+    Submit session(load_transcript("generic/start.at") +
+                   parsed("< \\r\\nRDY\\r\\n\\r\\n+CFUN: 1\\r\\n\n"
+                          "> AT+CMGS=16\\r\n< \\r\\n>\\x20\n"));
+    BOOST_TEST(session.submit() == "not submitted: the modem restarted: the modem is not ready");
+    BOOST_TEST(session.armed == 0);
+    BOOST_TEST(to_text(session.events_within(0s)) == "restarted");
+}
+
+BOOST_AUTO_TEST_CASE(a_late_ok_is_no_answer_and_the_prompt_after_it_is_left) {
+    Submit session(load_transcript("generic/start.at") +
+                   parsed("> AT+CMGS=16\\r\n< \\r\\nOK\\r\\n\\r\\n>\\x20\n> \\x1b\\r\n"
+                          "< \\r\\nOK\\r\\n\n> AT\\r\n< \\r\\nOK\\r\\n\n"));
+    BOOST_TEST(session.submit() == "not submitted: AT+CMGS: the modem gave no prompt");
+    BOOST_TEST(session.armed == 0);
+    session.check_finished();
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupt_does_not_end_it_but_ends_the_next_wait) {

@@ -248,6 +248,24 @@ BOOST_FIXTURE_TEST_CASE(listening_ends_with_the_answer_which_is_handed_on_once, 
     BOOST_TEST(keeper.take_heard().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(the_answer_is_handed_on_before_the_modem_has_started, SickModem) {
+    events = {hal::SubmitAnswered{}};
+    start_error = hal::Error{{14, hal::cme_category()}, "AT+CPMS"};
+    keeper.listen_first(clock.now() + 300s);
+    BOOST_TEST(!keeper.ready().has_value());
+    BOOST_TEST(keeper.take_heard().size() == 1U);
+}
+
+// A wrong baud rate, or a program's output on the port: no reset cures that.
+BOOST_FIXTURE_TEST_CASE(answers_that_nobody_understands_lead_to_no_rung, Ready) {
+    for (int i = 0; i < 10; ++i) {
+        keeper.failed({Errc::unexpected_reply, ""});
+        keeper.failed({Errc::overflow, ""});
+    }
+    run_for(1min);
+    BOOST_TEST(keeper.history().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_stop_begins_nothing_new, SickModem) {
     stop.request_stop();
     BOOST_TEST(keeper.ready().error().code == Errc::interrupted);
