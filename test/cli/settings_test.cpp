@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
                "enabled    no\n"
                "username   plc  (password set)\n"
                "device     simulator\n"
-               "modem      as the device profile finds it\n");
+               "modem      none: sms-gateway settings set --modem PORT\n");
     const auto json = program.run({"settings", "show", "--json"});
     BOOST_TEST(json.out ==
                R"({"enabled":false,"usernames":["plc"],"device":"simulator","modem_port":""})"
