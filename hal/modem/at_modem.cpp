@@ -93,11 +93,16 @@ Result<bool> AtModem::offer(const at::AtLine& line, Milliseconds timeout) {
 }
 
 void AtModem::repair_echo() {
-    // A modem that restarted by itself echoes again. One that will not stop is left alone.
     if (!chat_.echo_seen() || echo_repairs_left_ == 0) {
-        return;
+        return;  // One that will not stop is left alone.
     }
     --echo_repairs_left_;
+    if (std::exchange(echo_is_off_, false)) {
+        // A modem that echoes again has restarted by itself, whether its boot URCs came here or
+        // not.
+        forget_set_up();
+        events_.emplace_back(ModemRestarted{});
+    }
     // Whatever it answers, and also if it does not: the command itself comes next and will tell.
     static_cast<void>(chat_.command(at::AtLine("ATE0"), {}, profile_.timeouts.query));
     chat_.forget_echo();

@@ -102,6 +102,7 @@ private:
     std::vector<Event> events_;
     bool owes_acknowledgement_ = false;
     int echo_repairs_left_ = 0;
+    bool echo_is_off_ = false;  ///< it was switched off, and stayed so while the modem was set up
     /// Last, so that it is gone before the port is.
     std::stop_callback<std::function<void()>> on_stop_;
 };

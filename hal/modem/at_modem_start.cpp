@@ -50,6 +50,7 @@ Result<> AtModem::set_up() {
     forget_set_up();
     owes_acknowledgement_ = false;
     echo_repairs_left_ = echo_repairs;
+    echo_is_off_ = false;
     chat_.forget_echo();
     HAL_TRY(const bool quiet, offer(AtLine("ATE0")));
     if (quiet) {
@@ -69,7 +70,9 @@ Result<> AtModem::set_up() {
         }
     }
     HAL_CHECK(apply_profile_lines());
-    return ask_for_registration_urcs();
+    HAL_CHECK(ask_for_registration_urcs());
+    echo_is_off_ = quiet && !chat_.echo_seen() && echo_repairs_left_ == echo_repairs;
+    return {};
 }
 
 Result<Identity> AtModem::ask_identity() {

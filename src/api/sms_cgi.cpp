@@ -54,16 +54,19 @@ public:
                   const outbox::NewMessage& message)
         : exchange_(std::move(exchange)), configuration_(std::move(configuration)) {
         answer_.message_id = message.id;
+        answer_.state = outbox::to_string(outbox::State::queued);
         answer_.parts = static_cast<unsigned>(message.tpdus.size());
     }
 
     void settled(const outbox::Progress& progress) override {
+        answer_.state = outbox::to_string(progress.state);
         answer_.parts_sent = progress.parts_sent;
         respond(outcome_of(progress.state));
     }
     void timed_out() override { respond(Outcome::timeout); }
     void not_accepted(outbox::NotAccepted reason) override {
         answer_.message_id.clear();
+        answer_.state.clear();
         switch (reason) {
             case outbox::NotAccepted::storage:
                 answer_.reason = "storage";
@@ -241,6 +244,7 @@ void SmsCgi::send_authorised(Call& call) {
     call.exchange->respond(
         reply::render_send(call.replies(), {.outcome = Outcome::queued,
                                             .message_id = message->id,
+                                            .state = outbox::to_string(outbox::State::queued),
                                             .parts_sent = 0,
                                             .parts = static_cast<unsigned>(message->tpdus.size()),
                                             .reason = {}}));

@@ -25,10 +25,15 @@ int bind(sqlite3_stmt* statement, int index, const Value& value) {
             return sqlite3_bind_int64(statement, index, number);
         }
         int operator()(std::string_view text) const {
+            // A null pointer would be NULL, not the empty text.
+            text = text.data() == nullptr ? std::string_view("") : text;
             return sqlite3_bind_text64(statement, index, text.data(), text.size(), SQLITE_STATIC,
                                        SQLITE_UTF8);
         }
         int operator()(std::span<const std::uint8_t> octets) const {
+            if (octets.empty()) {
+                return sqlite3_bind_zeroblob(statement, index, 0);
+            }
             return sqlite3_bind_blob64(statement, index, octets.data(), octets.size(),
                                        SQLITE_STATIC);
         }

@@ -152,8 +152,8 @@ http::Response render_send(const ReplyProfile& profile, const Send& send) {
     if (!send.message_id.empty()) {
         response.headers.emplace_back("X-Message-Id", header_value(send.message_id));
     }
-    if (send.outcome == Outcome::queued) {
-        response.headers.emplace_back("X-Message-State", "queued");
+    if (!send.state.empty()) {
+        response.headers.emplace_back("X-Message-State", header_value(send.state));
     }
     response.body = answer_body(profile, send.outcome, send_values(profile, send));
     return response;

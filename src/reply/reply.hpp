@@ -18,6 +18,7 @@ using profile::Outcome;
 struct Send {
     Outcome outcome = Outcome::error;
     std::string message_id;  ///< empty when there is no message
+    std::string state;       ///< the message's, for X-Message-State; empty: none
     unsigned parts_sent = 0;
     unsigned parts = 0;
     std::string reason;  ///< for X-Reason; empty: none

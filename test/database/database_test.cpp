@@ -82,6 +82,21 @@ BOOST_AUTO_TEST_CASE(an_error_undoes_all_of_its_transaction) {
     BOOST_TEST(database->transaction([](Session& s) { return put(s, "b"); }).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(nothing_in_a_value_is_empty_and_not_null) {
+    const auto database = open();
+    const auto done = database->transaction([](Session& session) -> hal::Result<> {
+        HAL_CHECK(session.run(
+            "INSERT INTO sim_messages (storage, slot, pdu, received_at) VALUES (?, 1, ?, 0)",
+            {std::string_view(), std::span<const std::uint8_t>()}));
+        return session.query("SELECT storage, pdu FROM sim_messages", {}, [](const Row& row) {
+            BOOST_TEST(!row.is_null(0));
+            BOOST_TEST(!row.is_null(1));
+            BOOST_TEST(row.blob(1).empty());
+        });
+    });
+    BOOST_TEST(done.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_newer_schema_is_refused_and_left_alone) {
     {
         const auto database = open();

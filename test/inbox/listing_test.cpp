@@ -84,8 +84,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_decoded_is_listed_with_its_sender) {
 }
 
 BOOST_AUTO_TEST_CASE(rubbish_is_listed_too) {
-    const auto messages = list({{.slot = {"SM", 2}, .pdu = {0xFF}}});
-    BOOST_REQUIRE(messages.size() == 1U);
+    const auto messages = list({{.slot = {"SM", 2}, .pdu = {0xFF}}, {.slot = {"SM", 3}}});
+    BOOST_REQUIRE(messages.size() == 2U);
     BOOST_TEST(messages.front().party.empty());
 }
 

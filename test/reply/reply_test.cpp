@@ -99,7 +99,7 @@ BOOST_DATA_TEST_CASE(every_outcome_has_its_bytes_and_codes, data::make(outcomes)
 BOOST_DATA_TEST_CASE(only_success_says_ok, data::make(outcomes), c) {
     const bool success = c.outcome == Outcome::ok || c.outcome == Outcome::queued;
     for (const char* device : {"simulator", "simulator-xml"}) {
-        reply::Send send{c.outcome, "my-OK-1", 1, 2, "the OK of <!doctype html>"};
+        reply::Send send{c.outcome, "my-OK-1", "", 1, 2, "the OK of <!doctype html>"};
         const std::string body = reply::render_send(family(device), send).body;
         BOOST_TEST((body.find("OK") != std::string::npos) == success, body);
         BOOST_TEST(body.find("<!doctype") == std::string::npos, body);
@@ -107,7 +107,7 @@ BOOST_DATA_TEST_CASE(only_success_says_ok, data::make(outcomes), c) {
 }
 
 BOOST_AUTO_TEST_CASE(a_send_names_its_message) {
-    const reply::Send send{Outcome::queued, "0192-7", 0, 2, ""};
+    const reply::Send send{Outcome::queued, "0192-7", "queued", 0, 2, ""};
     const http::Response response = reply::render_send(family("simulator"), send);
     BOOST_TEST(response.body == "OK\n");
     BOOST_TEST(response.status == 200);
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(a_send_names_its_message) {
     BOOST_TEST(!header(response, "X-Reason"));
 
     const http::Response sent =
-        reply::render_send(family("simulator"), {Outcome::ok, "", 2, 2, ""});
+        reply::render_send(family("simulator"), {Outcome::ok, "", "", 2, 2, ""});
     BOOST_TEST(sent.body == "OK\n");  // also for several parts
     BOOST_TEST(!header(sent, "X-Message-Id"));
     BOOST_TEST(!header(sent, "X-Message-State"));

@@ -101,6 +101,8 @@ BOOST_AUTO_TEST_CASE(an_echo_is_stripped_and_turned_off_afterwards) {
     Submit session("submit_echo.at");
     BOOST_TEST(session.submit() == "accepted 5");
     BOOST_TEST(session.modem->probe().has_value());
+    // The echo had been off: the modem must have restarted.
+    BOOST_TEST(to_text(session.events_within(0s)) == "restarted");
     session.check_finished();
 }
 
