@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_send_names_its_message) {
 
 BOOST_AUTO_TEST_CASE(no_value_can_end_a_header_line) {
     const http::Response response = reply::render_send(
-        family("simulator"), {Outcome::error, "1\r\nX: y", 0, 1, "a\nb\xC3\xA5"});
+        family("simulator"), {Outcome::error, "1\r\nX: y", "", 0, 1, "a\nb\xC3\xA5"});
     BOOST_TEST(header(response, "X-Message-Id").value() == "1??X: y");
     BOOST_TEST(header(response, "X-Reason").value() == "a?b??");
 }
@@ -151,9 +151,9 @@ BOOST_AUTO_TEST_CASE(an_empty_list_is_an_empty_text_and_an_xml_without_messages)
 
 BOOST_AUTO_TEST_CASE(xml_answers_are_golden) {
     const profile::ReplyProfile xml = family("simulator-xml");
-    BOOST_TEST(reply::render_send(xml, {Outcome::ok, "17", 2, 2, ""}).body ==
+    BOOST_TEST(reply::render_send(xml, {Outcome::ok, "17", "", 2, 2, ""}).body ==
                golden("xml-sent.txt"));
-    const http::Response late = reply::render_send(xml, {Outcome::timeout, "<&>", 1, 3, ""});
+    const http::Response late = reply::render_send(xml, {Outcome::timeout, "<&>", "", 1, 3, ""});
     BOOST_TEST(late.body == golden("xml-timeout.txt"));
     BOOST_TEST(late.status == 504);
     const http::Response refused = reply::render_refusal(xml, Outcome::unauthorised);
