@@ -205,8 +205,9 @@ std::string latin1_to_utf8(std::string_view octets) {
 
 std::optional<int> to_number(std::string_view digits) {
     int value = 0;
-    const char* end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, value);
+    const char* begin = digits.data();
+    const char* end = begin + digits.size();
+    const auto [stop, error] = std::from_chars(begin, end, value);
     if (error != std::errc{} || stop != end) {
         return std::nullopt;
     }

@@ -61,7 +61,7 @@ void ModemKeeper::reopen() {
 
 /// Modem::start() waits as long as a boot may take; this modem had its chance, so one AT decides.
 Result<> ModemKeeper::start_if_it_answers() {
-    const auto answered = modem_->probe();
+    auto answered = modem_->probe();
     if (!answered && symptom_of_command(answered.error().code) != Symptom::alive) {
         return answered;
     }

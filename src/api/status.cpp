@@ -1,10 +1,8 @@
 #include "api/status.hpp"
 
-#include <array>
-#include <ctime>
-
 #include "api/version.hpp"
 #include "gateway/modem_status.hpp"
+#include "text/iso_time.hpp"
 
 namespace api {
 namespace {
@@ -89,13 +87,7 @@ value refusal_json(const std::optional<outbox::LastRefusal>& refusal) {
 }  // namespace
 
 std::string to_iso(hal::WallTime time) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(
-        std::chrono::time_point_cast<std::chrono::system_clock::duration>(time));
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> buffer{};
-    return {buffer.data(),
-            std::strftime(buffer.data(), buffer.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+    return text::to_iso(std::chrono::floor<std::chrono::seconds>(time));
 }
 
 hal::Result<object> status(gateway::Gateway& gateway) {

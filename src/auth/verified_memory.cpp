@@ -60,9 +60,12 @@ Fingerprint VerifiedMemory::fingerprint(std::string_view source, std::string_vie
 bool VerifiedMemory::contains(const Fingerprint& fingerprint, hal::Instant now) {
     bool found = false;
     for (Entry& entry : entries_) {
-        const bool hit = equal(entry.fingerprint, fingerprint) & (now < entry.expires);
+        // Both are looked at whatever the first one is: how long it takes tells nothing.
+        const bool same = equal(entry.fingerprint, fingerprint);
+        const bool alive = now < entry.expires;
+        const bool hit = (static_cast<unsigned>(same) & static_cast<unsigned>(alive)) != 0;
         entry.expires = hit ? now + lifetime : entry.expires;
-        found |= hit;
+        found = found || hit;
     }
     return found;
 }

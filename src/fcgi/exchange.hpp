@@ -4,7 +4,7 @@
 
 #include "http/exchange.hpp"
 
-struct FCGX_Request;
+struct FCGX_Request;  // NOLINT(readability-identifier-naming): libfcgi's name
 
 namespace fcgi {
 

@@ -29,14 +29,14 @@ struct ModemThread::Session {
     hal::Supervisor supervisor;
     outbox::Dispatcher dispatcher;
     ModemStatus status;
-    unsigned greeted = 0;              ///< the start of the modem that greet() has seen
-    bool unresolved = true;            ///< a part may have been armed when a life or a port ended
-    std::vector<hal::Event> heard;     ///< before anything was written to the port
-    bool synced = false;               ///< the mirror has read this SIM
-    std::string iccid;                 ///< of the SIM that was in last
-    hal::Instant refreshed_at{};       ///< when registration and storage were looked at
-    hal::Instant refresh_at{};         ///< when to look at them again
-    hal::Instant store_rests_until{};  ///< no submit before it
+    unsigned greeted = 0;            ///< the start of the modem that greet() has seen
+    bool unresolved = true;          ///< a part may have been armed when a life or a port ended
+    std::vector<hal::Event> heard;   ///< before anything was written to the port
+    bool synced = false;             ///< the mirror has read this SIM
+    std::string iccid;               ///< of the SIM that was in last
+    hal::Instant refreshed_at;       ///< when registration and storage were looked at
+    hal::Instant refresh_at;         ///< when to look at them again
+    hal::Instant store_rests_until;  ///< no submit before it
 };
 
 ModemThread::ModemThread(Parts parts, std::shared_ptr<const profile::DeviceProfile> device,

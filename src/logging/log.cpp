@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <ctime>
+
+#include "text/iso_time.hpp"
 
 namespace logging {
 namespace {
@@ -38,16 +38,9 @@ std::string quoted(std::string_view value) {
 
 std::string format(Level level, std::string_view event, Fields fields,
                    std::chrono::system_clock::time_point time) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> stamp{};
-    const std::size_t length =
-        std::strftime(stamp.data(), stamp.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-
-    std::string line = "<" + std::to_string(static_cast<int>(level)) + ">time=";
-    line.append(stamp.data(), length);
-    line += " event=";
+    std::string line = "<" + std::to_string(static_cast<int>(level)) +
+                       ">time=" + text::to_iso(std::chrono::floor<std::chrono::seconds>(time)) +
+                       " event=";
     line += event;
     for (const auto& [name, value] : fields) {
         line += ' ';

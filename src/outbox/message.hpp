@@ -44,7 +44,7 @@ struct Settlement {
     State state = State::uncertain;
     std::optional<hal::MessageReference> reference;
     std::string error;                ///< for people; empty with `sent`
-    hal::Instant due{};               ///< with `queued`: not before
+    hal::Instant due;                 ///< with `queued`: not before
     bool possible_duplicate = false;  ///< with `queued`: the next attempt may be a second copy
 };
 

@@ -1,0 +1,21 @@
+#include "text/iso_time.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace text {
+
+std::string to_iso(std::chrono::sys_seconds time) {
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    std::array<char, 48> buffer{};
+    const int length = std::snprintf(
+        buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
+        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+    return {buffer.data(), static_cast<std::size_t>(length)};
+}
+
+}  // namespace text
