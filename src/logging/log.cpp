@@ -15,7 +15,7 @@ bool is_plain(char character) {
 }
 
 /// What somebody else chose (an operator's name, a modem's answer) must not forge a line.
-std::string quoted(std::string_view value) {
+std::string as_value(std::string_view value) {
     if (!value.empty() && std::ranges::all_of(value, is_plain)) {
         return std::string(value);
     }
@@ -46,7 +46,7 @@ std::string format(Level level, std::string_view event, Fields fields,
         line += ' ';
         line += name;
         line += '=';
-        line += quoted(value);
+        line += as_value(value);
     }
     return line + '\n';
 }
