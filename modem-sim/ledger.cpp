@@ -16,7 +16,7 @@ namespace {
 
 std::string wall_clock() {
     std::timespec now{};
-    ::clock_gettime(CLOCK_REALTIME, &now);
+    (void)::clock_gettime(CLOCK_REALTIME, &now);
     std::tm utc{};
     (void)::gmtime_r(&now.tv_sec, &utc);
     std::array<char, 32> seconds{};

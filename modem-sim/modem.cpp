@@ -26,13 +26,13 @@ std::string_view card_line(SimState state) {
 
 }  // namespace
 
-Modem::Modem(EventLoop& loop, Ledger& ledger_, Network& network_, Wire& wire, Faults& faults_,
-             const Personality& personality_)
-    : personality(personality_),
-      ledger(ledger_),
-      network(network_),
-      faults(faults_),
-      dialogue(wire, ledger_, faults_, settings.line,
+Modem::Modem(EventLoop& loop, Ledger& the_ledger, Network& the_network, Wire& wire,
+             Faults& the_faults, const Personality& the_personality)
+    : personality(the_personality),
+      ledger(the_ledger),
+      network(the_network),
+      faults(the_faults),
+      dialogue(wire, the_ledger, the_faults, settings.line,
                [this](const Command& command) { return execute(command); }),
       loop_(loop) {
     for (const StorageShape& shape : personality.storages) {
@@ -148,9 +148,9 @@ void Modem::set_sim(SimState state) {
     card_becomes_readable();
 }
 
-void Modem::set_registration(Registration registration_) {
+void Modem::set_registration(Registration wanted) {
     const Registration before = registration();
-    radio.registration = registration_;
+    radio.registration = wanted;
     report_registration(before);
     network.deliver_soon();
 }

@@ -39,26 +39,25 @@ bool Modem::take_report(const Bytes& tpdu) {
     return true;
 }
 
-bool Modem::store_received(const Bytes& tpdu, Storage& storage_, std::string_view indication) {
-    const auto index =
-        store(storage_, {.status = Status::unread,
-                         .service_centre = encode_service_centre(card.service_centre),
-                         .tpdu = tpdu});
+bool Modem::store_received(const Bytes& tpdu, Storage& into, std::string_view indication) {
+    const auto index = store(into, {.status = Status::unread,
+                                    .service_centre = encode_service_centre(card.service_centre),
+                                    .tpdu = tpdu});
     if (!index) {
         return false;
     }
     if (!indication.empty()) {
-        dialogue.say(std::string(indication) + ": \"" + storage_.name() + "\"," +
+        dialogue.say(std::string(indication) + ": \"" + into.name() + "\"," +
                      std::to_string(*index));
     }
     return true;
 }
 
-std::optional<int> Modem::store(Storage& storage_, Stored message) {
+std::optional<int> Modem::store(Storage& into, Stored message) {
     const std::string tpdu = to_hex(message.tpdu);
-    const auto index = storage_.add(std::move(message));
+    const auto index = into.add(std::move(message));
     if (index) {
-        ledger.record("stored", {{"storage", storage_.name()}, {"index", *index}, {"tpdu", tpdu}});
+        ledger.record("stored", {{"storage", into.name()}, {"index", *index}, {"tpdu", tpdu}});
     }
     return index;
 }

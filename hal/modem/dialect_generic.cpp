@@ -21,7 +21,7 @@ Query Dialect::revision_query() const {
 }
 
 at::AtLine Dialect::restart_command() const {
-    return at::AtLine("AT+CFUN=1,1");  // TS 27.007 8.2
+    return {"AT+CFUN=1,1"};  // TS 27.007 8.2
 }
 
 Query Dialect::iccid_query() const {
