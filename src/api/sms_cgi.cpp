@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/intake.hpp"
+#include "api/waiting_sender.hpp"
 #include "http/form.hpp"
 #include "logging/log.hpp"
 #include "reply/reply.hpp"
@@ -12,26 +13,6 @@ namespace api {
 namespace {
 
 using reply::Outcome;
-
-Outcome outcome_of(outbox::State state) {
-    switch (state) {
-        case outbox::State::sent:
-        case outbox::State::delivered:
-        case outbox::State::undeliverable:  // The network took it; what came later is another
-                                            // story.
-            return Outcome::ok;
-        case outbox::State::failed:
-        case outbox::State::expired:
-        case outbox::State::cancelled:
-            return Outcome::error;
-        case outbox::State::queued:
-        case outbox::State::armed:
-        case outbox::State::resolving:
-        case outbox::State::uncertain:
-            return Outcome::timeout;
-    }
-    return Outcome::timeout;
-}
 
 Outcome outcome_of(std::error_code code) {
     if (code == sms::Errc::bad_number) {
@@ -45,48 +26,6 @@ Outcome outcome_of(std::error_code code) {
     }
     return Outcome::text_not_valid;
 }
-
-/// A caller whose message is on its way.
-class WaitingSender final : public outbox::Waiter {
-public:
-    WaitingSender(std::unique_ptr<http::Exchange> exchange,
-                  std::shared_ptr<const gateway::Configuration> configuration,
-                  const outbox::NewMessage& message)
-        : exchange_(std::move(exchange)), configuration_(std::move(configuration)) {
-        answer_.message_id = message.id;
-        answer_.state = outbox::to_string(outbox::State::queued);
-        answer_.parts = static_cast<unsigned>(message.tpdus.size());
-    }
-
-    void settled(const outbox::Progress& progress) override {
-        answer_.state = outbox::to_string(progress.state);
-        answer_.parts_sent = progress.parts_sent;
-        respond(outcome_of(progress.state));
-    }
-    void timed_out() override { respond(Outcome::timeout); }
-    void not_accepted(outbox::NotAccepted reason) override {
-        answer_.message_id.clear();
-        answer_.state.clear();
-        switch (reason) {
-            case outbox::NotAccepted::storage:
-                answer_.reason = "storage";
-                return respond(Outcome::storage_trouble);
-            case outbox::NotAccepted::busy:
-                answer_.reason = "busy";
-                return respond(Outcome::overloaded);
-        }
-    }
-
-private:
-    void respond(Outcome outcome) {
-        answer_.outcome = outcome;
-        exchange_->respond(reply::render_send(*configuration_->device->replies, answer_));
-    }
-
-    std::unique_ptr<http::Exchange> exchange_;
-    std::shared_ptr<const gateway::Configuration> configuration_;
-    reply::Send answer_;
-};
 
 /// What `state=` asks for; the old firmware compares prefixes, so "readXYZ" is "read".
 enum class Wanted { all, read, unread };

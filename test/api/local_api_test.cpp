@@ -2,16 +2,12 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "api/gateway_fixture.hpp"
 #include "api/status.hpp"
-#include "settings/settings.hpp"
-#include "support/temp_directory.hpp"
 
 namespace {
 
-struct Fixture {
-    test_support::TempDirectory directory;
-    std::unique_ptr<hal::Clock> clock = hal::make_system_clock();
-    std::unique_ptr<gateway::Gateway> gateway;
+struct Fixture : test_support::GatewayFixture {
     std::unique_ptr<api::LocalApi> api;
 
     Fixture() {
@@ -19,13 +15,7 @@ struct Fixture {
         settings.enabled = true;
         settings.device = "simulator";
         settings.accounts = {{"plc", "$argon2id$v=19$m=7168,t=5,p=1$c2FsdHNhbHRzYWx0$aGFzaA"}};
-        BOOST_REQUIRE(settings::save(directory.file("settings.xml"), settings).has_value());
-        auto opened = gateway::Gateway::open(
-            *clock, {.settings = directory.file("settings.xml"),
-                     .state = directory.path(),
-                     .profiles = std::string(TEST_SOURCE_DIR) + "/firmware-profiles"});
-        BOOST_REQUIRE(opened.has_value());
-        gateway = std::move(*opened);
+        open(settings);
         api = std::make_unique<api::LocalApi>(*gateway);
     }
     local::Response ask(const std::string& method, const std::string& path,
@@ -88,7 +78,7 @@ BOOST_AUTO_TEST_CASE(settings_are_applied_and_their_errors_named) {
     BOOST_TEST(ask("POST", "/settings/apply").status == 200);
     settings::Settings next = gateway->configuration()->settings;
     next.device = "no-such-device";
-    BOOST_REQUIRE(settings::save(directory.file("settings.xml"), next).has_value());
+    save(next);
     const auto refused = ask("POST", "/settings/apply");
     BOOST_TEST(refused.status == 400);
     BOOST_TEST(std::string(refused.body.at("error").as_string()).find("no-such-device") !=

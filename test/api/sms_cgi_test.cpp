@@ -5,10 +5,9 @@
 #include <fstream>
 #include <future>
 
+#include "api/gateway_fixture.hpp"
 #include "api/router.hpp"
 #include "auth/password.hpp"
-#include "settings/settings.hpp"
-#include "support/temp_directory.hpp"
 
 namespace {
 
@@ -31,29 +30,19 @@ private:
     std::promise<http::Response> answer_;
 };
 
-/// The gateway with a device and an account, but no modem.
-struct Fixture {
-    test_support::TempDirectory directory;
-    std::unique_ptr<hal::Clock> clock = hal::make_system_clock();
-    std::unique_ptr<gateway::Gateway> gateway;
+/// The gateway with a device and an account, started.
+struct Fixture : test_support::GatewayFixture {
     std::unique_ptr<api::Router> router;
 
     Fixture() { start("simulator", true); }
 
     void start(const std::string& device, bool enabled) {
         router.reset();
-        gateway.reset();
         settings::Settings settings;
         settings.enabled = enabled;
         settings.device = device;
         settings.accounts = {{"plc", *auth::hash_password(password)}};
-        BOOST_REQUIRE(settings::save(directory.file("settings.xml"), settings).has_value());
-        auto opened = gateway::Gateway::open(
-            *clock, {.settings = directory.file("settings.xml"),
-                     .state = directory.path(),
-                     .profiles = std::string(TEST_SOURCE_DIR) + "/firmware-profiles"});
-        BOOST_REQUIRE(opened.has_value());
-        gateway = std::move(*opened);
+        open(settings);
         gateway->start();
         router = std::make_unique<api::Router>(*gateway);
     }
@@ -222,7 +211,7 @@ BOOST_AUTO_TEST_CASE(settings_that_cannot_be_read_leave_the_running_ones_in_effe
 BOOST_AUTO_TEST_CASE(a_profile_is_changed_by_a_setting) {
     settings::Settings next = gateway->configuration()->settings;
     next.device = "simulator-xml";
-    BOOST_REQUIRE(settings::save(directory.file("settings.xml"), next).has_value());
+    save(next);
     BOOST_REQUIRE(gateway->apply().has_value());
     const auto response = send(credentials + ok_number + "&text=hello");
     BOOST_TEST(response.body.starts_with("<?xml"));
