@@ -74,11 +74,17 @@ prepare_folder() {
     trap 'exit 130' INT TERM HUP
 }
 
-# The processes that have the tty open, as far as this user may see them.
+# Nobody else may have the tty: the processes that do, as far as this user may see them.
 check_tty() {
     [[ $MODEM == /* && -e $MODEM ]] || return 0
     local tty user
     tty=$(readlink -f "$MODEM")
+    if [[ $tty == /dev/pts/* ]]; then
+        # Whoever made a pseudo-terminal holds it open; a gateway that uses it holds a lock.
+        flock -n "$tty" true ||
+            fail "$MODEM is in use by another gateway: stop that one or name another port with --modem."
+        return
+    fi
     user=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "$tty" -printf '%h\n' 2>/dev/null |
         head -n 1 || true)
     [[ -z $user ]] || fail "$MODEM is in use by $(<"${user%/fd}/comm") (pid $(basename "${user%/fd}"))," \

@@ -1,12 +1,13 @@
 """The front door itself."""
 
+import fcntl
 import os
 import socket
 import subprocess
 
 import pytest
 
-from gateway import DEV, PROGRAMS, Gateway
+from gateway import DEV, PROGRAMS, Gateway, free_port
 
 
 def dev(*arguments, **options):
@@ -44,6 +45,7 @@ def test_a_taken_port_is_one_sentence(tmp_path):
 
 def test_a_taken_tty_is_one_sentence(tmp_path):
     leader, follower = os.openpty()
+    fcntl.flock(follower, fcntl.LOCK_EX)  # as a gateway that uses it does
     try:
         options = ("--modem", os.ttyname(follower), "--programs", PROGRAMS)
         done = dev("run", "--detach", "--dir", tmp_path, "--port", "1025", *options)
@@ -51,6 +53,19 @@ def test_a_taken_tty_is_one_sentence(tmp_path):
         os.close(leader)
         os.close(follower)
     assert_one_sentence(done, "in use", "--modem")
+
+
+def test_a_silent_tty_that_its_maker_holds_open_is_waited_for(tmp_path):
+    leader, follower = os.openpty()
+    try:
+        options = ("--modem", os.ttyname(follower), "--programs", PROGRAMS)
+        done = dev("run", "--detach", "--dir", tmp_path, "--port", str(free_port()), *options)
+        assert done.returncode == 0, done.stderr
+        assert "does not answer yet" in done.stderr
+        assert dev("stop", "--dir", tmp_path).returncode == 0
+    finally:
+        os.close(leader)
+        os.close(follower)
 
 
 def test_two_run_side_by_side_and_keep_their_account(gateway, tmp_path):
