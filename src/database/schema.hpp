@@ -55,6 +55,49 @@ CREATE TABLE sim_messages (
     PRIMARY KEY (storage, slot)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+ALTER TABLE messages ADD COLUMN wanted_modem TEXT NOT NULL DEFAULT '';  -- by name; empty: any
+ALTER TABLE messages ADD COLUMN modem TEXT NOT NULL DEFAULT '';         -- which began it
+
+CREATE TABLE modems (
+    name TEXT PRIMARY KEY,                      -- as in the settings
+    imei TEXT NOT NULL DEFAULT '',              -- as last seen
+    iccid TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery_actions (
+    modem  TEXT NOT NULL,                       -- by name
+    at     INTEGER NOT NULL,                    -- ms, UTC
+    rung   INTEGER NOT NULL,                    -- hal::Rung
+    fault  INTEGER NOT NULL,                    -- hal::Fault
+    reason TEXT NOT NULL,
+    result TEXT NOT NULL DEFAULT '',            -- empty: begun
+    cured  INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (modem, at, rung)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sim_pins (
+    hash  TEXT NOT NULL,                        -- Argon2id of a PIN that was tried
+    iccid TEXT NOT NULL,                        -- on which SIM; may be empty
+    state INTEGER NOT NULL,                     -- 0: tried, 1: it worked
+    at    INTEGER NOT NULL                      -- ms, UTC
+) STRICT;
+
+ALTER TABLE sim_messages RENAME TO sim_messages_of_one_modem;
+CREATE TABLE sim_messages (
+    modem       TEXT NOT NULL,                  -- by name
+    storage     TEXT NOT NULL,
+    slot        INTEGER NOT NULL,
+    pdu         BLOB NOT NULL,
+    received_at INTEGER NOT NULL,               -- ms, UTC: when it was first seen here
+    read        INTEGER NOT NULL DEFAULT 0,     -- a list holding it was handed over
+    PRIMARY KEY (modem, storage, slot)
+) STRICT, WITHOUT ROWID;
+INSERT INTO sim_messages SELECT 'modem1', storage, slot, pdu, received_at, read
+    FROM sim_messages_of_one_modem;
+DROP TABLE sim_messages_of_one_modem;
+UPDATE messages SET modem = 'modem1' WHERE imsi <> '';
+)sql",
 };
 
 }  // namespace database

@@ -15,6 +15,7 @@ enum class Status { unread, read, unsent, sent };
 
 /// One PDU on the SIM: the slot alone may hold another one later.
 struct Place {
+    std::string modem;  ///< by name
     hal::Slot slot;
     hal::WallTime received_at;  ///< when it was first seen here
     auto operator<=>(const Place&) const = default;
@@ -22,7 +23,7 @@ struct Place {
 
 /// One message of a list: whole, or what there is of it.
 struct Message {
-    unsigned index = 0;  ///< its lowest slot
+    unsigned index = 0;  ///< its lowest slot, plus 10,000 for each modem before its own
     std::vector<Place> places;
     hal::WallTime date;
     std::string party;  ///< sender, or recipient of a stored SUBMIT; may be empty
@@ -37,13 +38,16 @@ using Listing = std::vector<Message>;
 
 /// A PDU on the SIM and what the gateway knows of it besides.
 struct KnownPdu {
+    std::string modem;  ///< by name
     hal::StoredPdu stored;
     hal::WallTime received_at;  ///< when it was first seen here
     bool read = false;          ///< a list holding it was handed over
 };
 
 /// Long messages are one entry. A PDU that cannot be decoded has an entry too: its sender if that
-/// much is readable, and a text that says why there is none. Status reports are no messages.
-Listing make_listing(std::span<const KnownPdu> pdus);
+/// much is readable, and a text that says why there is none. Status reports are no messages. A long
+/// message's parts are all on one modem. `modems`: their names, in order; what is on others is left
+/// out.
+Listing make_listing(std::span<const KnownPdu> pdus, std::span<const std::string> modems);
 
 }  // namespace inbox

@@ -11,7 +11,7 @@
 
 namespace inbox {
 
-/// What the SIM holds, as last read: so a list costs microseconds and is right while a submit holds
+/// What the modems' SIMs hold, as last read: so a list costs microseconds and is right while a submit holds
 /// the port. Whether a message has been read is the gateway's own durable knowledge, because the
 /// mirror's own AT+CMGL makes the modem forget it.
 class Mirror {
@@ -21,16 +21,19 @@ public:
     static hal::Result<std::unique_ptr<Mirror>> open(database::Database& database,
                                                      hal::Clock& clock);
 
-    /// Reads all of the SIM. The modem's thread.
-    hal::Result<> sync(hal::Modem& modem);
-    /// Reads one slot that the modem has announced. The modem's thread.
-    hal::Result<> arrived(hal::Modem& modem, const hal::Slot& slot);
-    /// Another SIM is in the modem: nothing of the old one is shown any more. The modem's thread.
-    hal::Result<> forget();
+    /// The modems there are, in order; what others held is not shown, and kept.
+    void use_modems(std::vector<std::string> modems);
 
-    /// PDUs in the storage as far as the mirror knows. Any thread.
-    std::size_t stored() const;
-    /// The list, or null before the first sync. Any thread.
+    /// Reads all of a modem's SIM. That modem's thread.
+    hal::Result<> sync(const std::string& name, hal::Modem& modem);
+    /// Reads one slot that the modem has announced. That modem's thread.
+    hal::Result<> arrived(const std::string& name, hal::Modem& modem, const hal::Slot& slot);
+    /// Another SIM is in the modem: nothing of the old one is shown any more. That modem's thread.
+    hal::Result<> forget(const std::string& name);
+
+    /// PDUs in the modem's storage as far as the mirror knows. Any thread.
+    std::size_t stored(const std::string& name) const;
+    /// The list, or null before the first sync of any modem. Any thread.
     std::shared_ptr<const Listing> listing() const;
     /// A list holding these was handed over: they are read from now on, unless the slot has another
     /// message by now. Any thread.

@@ -23,13 +23,15 @@ struct LastRefusal {
 /// modem's; `store`, `clock`, `device` outlive it.
 class Dispatcher {
 public:
-    /// `progressed` is called on the modem's thread after each durable change of a message.
+    /// `name`: the modem's. `progressed` is called on the modem's thread after each durable change
+    /// of a message.
     Dispatcher(Store& store, hal::Clock& clock, const profile::DeviceProfile& device,
-               std::function<void(const Progress&)> progressed);
+               std::string name, std::function<void(const Progress&)> progressed);
 
     struct Step {
-        bool worked = false;                    ///< there was a part to send
-        std::optional<hal::Error> modem_error;  ///< what the supervisor should hear of
+        bool worked = false;  ///< there was a part to send
+        /// What the modem made of it, for the supervisor; nothing if it was not for the modem.
+        std::optional<hal::SubmitOutcome> outcome;
     };
     /// Sends the next part that is due, if there is one. `imsi`: the subscription now in use. An
     /// error is the store's; nothing further is submitted until it has taken the last outcome. When

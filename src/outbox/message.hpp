@@ -26,6 +26,13 @@ struct NewMessage {
     std::uint8_t concat_reference = 0;
     std::chrono::milliseconds lifetime{0};
     std::vector<hal::Octets> tpdus;  ///< part by part, TP-MR still open
+    std::string modem;               ///< the only one that may send it; empty: any
+};
+
+/// A modem as the queue sees it.
+struct Sender {
+    std::string modem;  ///< its name in the settings
+    std::string imsi;   ///< the subscription now in it
 };
 
 /// One part that a modem may work on now.
@@ -72,6 +79,7 @@ struct MessageView {
     std::string account;
     std::string number;
     std::string text;
+    std::string modem;  ///< which began it, else which was asked for; may be empty
     hal::WallTime created_at;
     std::optional<hal::WallTime> finished_at;
     std::vector<PartView> parts;

@@ -26,20 +26,26 @@ public:
     /// Accepts a message. When it returns, nothing of it can be lost.
     hal::Result<> add(const NewMessage& message);
 
-    /// The oldest part that is due; it stays `queued` until arm(). `imsi`: a message that another
-    /// subscription has begun is left alone.
-    hal::Result<std::optional<Claim>> next_due(const std::string& imsi);
-    /// When next_due(imsi) has something next; hal::never when nothing waits for it.
-    hal::Result<hal::Instant> next_due_at(const std::string& imsi);
+    /// The oldest part that is due and that this modem may send; it stays `queued` until arm(), but
+    /// no other modem gets a part of its message before settle() or release(). All parts of a
+    /// message go by one modem and one subscription: a begun message waits for them.
+    hal::Result<std::optional<Claim>> next_due(const Sender& sender);
+    /// When next_due(sender) has something next; hal::never when nothing waits for it.
+    hal::Result<hal::Instant> next_due_at(const Sender& sender);
+    /// The claim came to nothing: others may have it.
+    void release(const Claim& claim);
 
     /// Records the attempt, before 0x1A. After this the part may have been sent.
-    hal::Result<> arm(const Claim& claim, const std::string& imsi);
+    hal::Result<> arm(const Claim& claim, const Sender& sender);
     /// Records what came of a claim, and what that means for the parts beside it: one that failed
     /// cancels those that still wait.
     hal::Result<Progress> settle(const Claim& claim, const Settlement& settlement);
 
-    /// Parts to be resolved, in the order of their attempts.
-    hal::Result<std::vector<Claim>> unresolved();
+    /// This modem's parts to be resolved, in the order of their attempts.
+    hal::Result<std::vector<Claim>> unresolved(const std::string& modem);
+    /// The modems there are now: what others have begun or were wanted for is the first one's. No
+    /// modem's thread may run meanwhile.
+    hal::Result<> adopt(const std::vector<std::string>& modems);
 
     /// Ends the messages whose lifetime is over while they waited.
     hal::Result<std::vector<Progress>> expire();

@@ -16,13 +16,26 @@ struct Account {
     friend bool operator==(const Account&, const Account&) = default;
 };
 
+/// One modem of this machine.
+struct ModemSettings {
+    std::string name = "modem1";  ///< 1 to 32 of a-z, 0-9, dashes; `modem=` names it
+    std::string port = "auto";    ///< "/dev/ttyUSB2", "tcp:HOST:PORT", or "auto": it is looked for
+    std::string device;           ///< device profile for its kind and board; empty: Settings::device
+    std::string imei;             ///< only this modem; empty: any that fits
+    std::string pin;              ///< of its SIM, 4 to 8 digits; empty: none
+
+    friend bool operator==(const ModemSettings&, const ModemSettings&) = default;
+};
+
 /// What the operator sets: one XML file in the state directory (xml-schemas/settings.xsd). A
 /// default-constructed value is what a fresh installation has: off, no account, no password.
 struct Settings {
     bool enabled = false;
     std::vector<Account> accounts;
-    std::string device;      ///< name of a device profile, e.g. "simulator"; empty: none chosen yet
-    std::string modem_port;  ///< "/dev/ttyUSB2" or "tcp:HOST:PORT"; empty: no modem
+    std::string device;  ///< name of a device profile, e.g. "simulator"; empty: none chosen yet
+    /// In order: their places give the list's indexes. Names differ.
+    std::vector<ModemSettings> modems;
+    bool recovery_dry_run = false;  ///< recovery says what it would do, and does none of it
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -10,6 +10,7 @@ enum class Errc {
     interrupted,       ///< somebody asked this thread to look up or to stop
     port_gone,         ///< the device was unplugged or the peer closed: reopen
     port_busy,         ///< another process holds the port
+    wrong_port,        ///< it answers, but is no AT port, or another modem's than the wanted one
     not_supported,     ///< this board or modem does not have it
     plain_error,       ///< the final result code ERROR, without a number
     unexpected_reply,  ///< the modem answered something that the command does not allow

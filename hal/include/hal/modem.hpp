@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "hal/clock.hpp"
+#include "hal/modem_locator.hpp"
 #include "hal/modem_profile.hpp"
 #include "hal/result.hpp"
-#include "hal/serial_port.hpp"
+#include "hal/sim_pin.hpp"
 #include "hal/values.hpp"
 
 namespace hal {
@@ -23,6 +24,7 @@ public:
     /// From an open port to a modem that can send: leaves a stuck prompt by ESC (never 0x1A), sets
     /// echo, error format, PDU mode, storages and indications, and waits for the SIM as long as the
     /// profile says. A modem whose SIM is absent or locked has started; sim() says so.
+    /// Errc::wrong_port: the port answers, but OK to everything (Sierra's APP ports).
     virtual Result<> start() = 0;
 
     /// Hands one SMS-SUBMIT to the network (AT+CMGS, TS 27.005 3.5.1). `tpdu` is without service
@@ -48,6 +50,10 @@ public:
     virtual Result<Registration> registration() = 0;
     virtual Result<Signal> signal() = 0;
     virtual Result<StorageUse> storage() = 0;
+    /// The service centre's number that the SIM holds (+CSCA), digits and perhaps a +; may be empty.
+    virtual Result<std::string> service_centre() = 0;
+    /// As probed by start(); asks nothing.
+    virtual Capabilities capabilities() const = 0;
 
     /// The last TP-MR that the SIM remembers (EF_SMSS, TS 31.102 4.2.9); Errc::not_supported unless
     /// the profile is qualified for it.
@@ -58,10 +64,11 @@ public:
     virtual Result<> restart() = 0;
 };
 
-/// An AT modem on an open port. `stop`: once requested, commands end with Errc::interrupted and a
-/// submit's wait for the network is cut to half a second. `profile`, `clock` outlive the modem.
-Result<std::unique_ptr<Modem>> make_at_modem(std::unique_ptr<SerialPort> port,
-                                             const ModemProfile& profile, Clock& clock,
-                                             std::stop_token stop);
+/// An AT modem on open ports. `stop`: once requested, commands end with Errc::interrupted and a
+/// submit's wait for the network is cut to half a second. `profile`, `clock`, `pin` outlive the
+/// modem; without `pin` no PIN is ever sent, and a PUK is not in any case.
+Result<std::unique_ptr<Modem>> make_at_modem(ModemPorts ports, const ModemProfile& profile,
+                                             Clock& clock, std::stop_token stop,
+                                             SimPin* pin = nullptr);
 
 }  // namespace hal

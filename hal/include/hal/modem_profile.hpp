@@ -12,8 +12,26 @@ namespace hal {
 struct UsbIdentity {
     std::uint16_t vendor = 0;
     std::uint16_t product = 0;
-    int interface_number = -1;  ///< the AT port's bInterfaceNumber; -1: not known
+    int interface_number = -1;  ///< the AT port's bInterfaceNumber; -1: not known, to be probed
+    /// Further AT ports that must be told about indications too (HE910; ModemManager 48cd9031).
+    std::vector<int> other_interfaces;
     bool operator==(const UsbIdentity&) const = default;
+};
+
+/// What a vendor's own +CMS ERROR number says about a message.
+enum class RefusalClass {
+    temporary,  ///< not accepted; try again
+    permanent,  ///< not accepted, and never will be
+    device,     ///< not accepted: the SIM or the modem is not in a state to send
+    ambiguous,  ///< may have been accepted
+};
+
+/// One +CMS ERROR number of 512 and above: vendors give them different meanings.
+struct VendorCode {
+    int code = 0;
+    RefusalClass refusal = RefusalClass::ambiguous;
+    std::string meaning;  ///< for people
+    bool operator==(const VendorCode&) const = default;
 };
 
 /// How long each kind of command may take on this modem.
@@ -33,7 +51,7 @@ struct ModemTimeouts {
 /// One modem SKU as data (firmware-profiles/modems/<sku>.xml). What differs as code is the dialect.
 struct ModemProfile {
     std::string name;              ///< "quectel-ec25"
-    std::string dialect;           ///< "generic", "quectel"
+    std::string dialect;           ///< "generic", "quectel", "sierra", "telit"
     std::vector<UsbIdentity> usb;  ///< how it is found
     /// AT lines after the common ones; that the modem refuses one does not matter.
     std::vector<std::string> init;
@@ -46,6 +64,7 @@ struct ModemProfile {
     bool plain_error_is_refusal = false;
     /// EF_SMSS follows each submit on this firmware (TS 31.102 4.2.9).
     bool smss_qualified = false;
+    std::vector<VendorCode> cms_codes;
     PowerTimings power;
     bool operator==(const ModemProfile&) const = default;
 };

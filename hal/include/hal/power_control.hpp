@@ -9,13 +9,15 @@
 
 namespace hal {
 
-/// One GPIO line of the board, from the device profile.
+/// One line of the board, from the device profile: of a GPIO chip (libgpiod), or exported by the
+/// kernel under a name in sysfs, where libgpiod cannot have it ("gpio-export" in a device tree).
 struct LineSpec {
     std::string chip;         ///< "gpiochip0", a label, or empty: the line is found by its name
     std::string name;         ///< the line's name, or empty: `offset` counts
     unsigned offset = 0;      ///< on `chip`
+    std::string exported;     ///< "modem_reset": /sys/class/gpio/modem_reset; then no chip, no name
     bool active_low = false;  ///< polarity at the host's pin, not at the module's
-    bool open_drain = false;
+    bool open_drain = false;  ///< never with `exported`
     bool operator==(const LineSpec&) const = default;
 };
 
@@ -28,36 +30,47 @@ struct BoardLines {
     bool operator==(const BoardLines&) const = default;
 };
 
-/// Pulse lengths from the modem profile (the module's hardware design document).
+/// Pulse lengths from the modem profile (the module's hardware design document). What no source
+/// says is not there, and then the board's line is not used.
 struct PowerTimings {
-    Milliseconds reset_pulse{300};
-    Milliseconds power_on_pulse{600};
-    Milliseconds power_off_pulse{800};
-    Milliseconds minimum_off{2000};
+    std::optional<Milliseconds> reset_pulse;
+    std::optional<Milliseconds> power_on_pulse;
+    std::optional<Milliseconds> power_off_pulse;
+    std::optional<Milliseconds> off_wait;     ///< from the press that switches off to off, at most
+    std::optional<Milliseconds> minimum_off;  ///< from off to on, at least
     bool operator==(const PowerTimings&) const = default;
 };
 
 enum class BoardPower { unknown, off, on };
 
-/// The modem's power and reset lines. What the board lacks answers Errc::not_supported. Lines are
-/// requested at their inactive level and held for the object's life. Used by one thread; a pulse is
-/// ended by another thread if the caller's stalls.
+/// The modem's power and reset lines. What the board or the modem profile lacks answers
+/// Errc::not_supported, at once and without an effect. Lines are requested at their inactive level
+/// and held for the object's life: the construction is what drives a line inactive that a killed
+/// worker left active. Used by one thread; a pulse is ended by another thread if the caller's
+/// stalls.
 class PowerControl {
 public:
     virtual ~PowerControl() = default;
-    virtual Result<> press_power_key() = 0;
+    /// A press that switches the modem on if it is off, and off if it is on: the key does both.
+    /// `seen`: what the caller knows from USB presence or an answer to AT; the status line, where
+    /// there is one, wins. Errc::not_ready, and no press, when nobody can tell, because it might
+    /// turn a running modem off.
+    virtual Result<> press_power_key(BoardPower seen) = 0;
     /// An error means that the modem was not reset.
     virtual Result<> reset_pulse() = 0;
     virtual Result<> cut_power() = 0;
+    /// The caller has let PowerTimings::minimum_off pass.
     virtual Result<> restore_power() = 0;
+    /// By the status line, after it has been stable for some samples.
     virtual Result<BoardPower> status() = 0;
     /// Why a line could not be had ("reset: gpiochip7: No such file or directory") or not be
     /// released after a pulse, or empty. For the status page; sending goes on without the line.
     virtual std::string trouble() const = 0;
 };
 
-/// libgpiod lines; a board without any line is fine.
+/// A board without any line is fine. `sysfs`: where the kernel exports lines, "/sys/class/gpio".
 std::unique_ptr<PowerControl> make_power_control(const BoardLines& lines,
-                                                 const PowerTimings& timings, Clock& clock);
+                                                 const PowerTimings& timings, Clock& clock,
+                                                 const std::string& sysfs = "/sys/class/gpio");
 
 }  // namespace hal

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -28,14 +27,11 @@ public:
     virtual void interrupt() noexcept = 0;
 };
 
-/// Opens the port anew after each loss; the waker is that of the thread that will use the port and
-/// outlives it. A stop ends the opening with Errc::interrupted; a mere wake does not, and is kept
-/// for the thread's next wait.
-using PortOpener =
-    std::function<Result<std::unique_ptr<SerialPort>>(Clock&, Waker&, const std::stop_token&)>;
-
-/// "/dev/ttyUSB2" (a character device: raw, exclusive) or "tcp:HOST:PORT". Errors of the opener:
-/// Errc::port_busy, or errno with the port's name.
-PortOpener make_port_opener(std::string port);
+/// "/dev/ttyUSB2" (a character device: raw, exclusive) or "tcp:HOST:PORT". The waker is that of the
+/// thread that will use the port and outlives it. A stop ends the opening with Errc::interrupted; a
+/// mere wake does not, and is kept for the thread's next wait. Errc::port_busy with the other
+/// program's name where it can be told, or errno with the port's name.
+Result<std::unique_ptr<SerialPort>> open_port(const std::string& port, Clock& clock, Waker& waker,
+                                              const std::stop_token& stop);
 
 }  // namespace hal

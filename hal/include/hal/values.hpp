@@ -98,6 +98,9 @@ struct Sim {
     SimState state = SimState::unknown;
     std::string iccid;  ///< digits, may be empty
     std::string imsi;   ///< digits, may be empty
+    std::optional<unsigned> pin_tries_left;
+    /// Why a SIM that asks for its PIN stays locked, and what to do, for people.
+    std::string locked_because;
 };
 
 /// `<stat>` of +CREG, +CGREG, +CEREG (TS 27.007 7.2, 10.1.20, 10.1.22), best of the three.
@@ -117,6 +120,13 @@ struct Signal {
     std::optional<int> rsrp_dbm;
     std::optional<int> rsrq_db;
     std::optional<int> sinr_db;
+};
+
+/// What the modem could be made to do.
+struct Capabilities {
+    std::string indications;      ///< AT+CNMI as taken, "2,1,0,2,0"; empty: none, so it is polled
+    bool status_reports = false;  ///< <ds> is not 0
+    std::string storages;         ///< mem1, mem2, mem3 of AT+CPMS: "SM,SM,SM"
 };
 
 struct StorageUse {
