@@ -41,19 +41,23 @@ Result<Line*> Board::use(Slot& slot) {
     return slot.line->get();
 }
 
-Result<> Board::pulse(Slot& slot, Milliseconds length) {
+Result<> Board::pulse(Slot& slot, std::optional<Milliseconds> length) {
+    if (!length) {
+        return unexpected(Errc::not_supported, slot.name);
+    }
     HAL_TRY(Line * line, use(slot));
-    return guard_.pulse(*line, length, *waker_);
+    return guard_.pulse(*line, *length, *waker_);
 }
 
-Result<> Board::press_power_key() {
+Result<> Board::press_power_key(BoardPower seen) {
     HAL_CHECK(use(power_key_));
     const auto power = status();
-    if (!power) {
-        return unexpected(Errc::not_ready, "whether the modem runs: " + power.error().message());
+    const BoardPower known = power ? *power : seen;
+    if (known == BoardPower::unknown) {
+        return unexpected(Errc::not_ready, "nobody can tell whether the modem runs");
     }
     return pulse(power_key_,
-                 *power == BoardPower::on ? timings_.power_off_pulse : timings_.power_on_pulse);
+                 known == BoardPower::on ? timings_.power_off_pulse : timings_.power_on_pulse);
 }
 
 Result<> Board::reset_pulse() {
@@ -62,17 +66,11 @@ Result<> Board::reset_pulse() {
 
 Result<> Board::cut_power() {
     HAL_TRY(Line * line, use(power_));
-    HAL_CHECK(line->set(true));
-    cut_at_ = clock_.now();
-    return {};
+    return line->set(true);
 }
 
 Result<> Board::restore_power() {
     HAL_TRY(Line * line, use(power_));
-    const Deadline earliest = cut_at_ + timings_.minimum_off;
-    while (clock_.now() < earliest) {
-        clock_.wait(*waker_, earliest);
-    }
     return line->set(false);
 }
 
@@ -111,7 +109,7 @@ public:
     GuardedBoard(const GuardedBoard&) = delete;
     GuardedBoard& operator=(const GuardedBoard&) = delete;
 
-    Result<> press_power_key() override { return board_.press_power_key(); }
+    Result<> press_power_key(BoardPower seen) override { return board_.press_power_key(seen); }
     Result<> reset_pulse() override { return board_.reset_pulse(); }
     Result<> cut_power() override { return board_.cut_power(); }
     Result<> restore_power() override { return board_.restore_power(); }
@@ -129,7 +127,8 @@ private:
 namespace hal {
 
 std::unique_ptr<PowerControl> make_power_control(const BoardLines& lines,
-                                                 const PowerTimings& timings, Clock& clock) {
+                                                 const PowerTimings& timings, Clock& clock,
+                                                 const std::string&) {
     if (!lines.reset && !lines.power_key) {
         return std::make_unique<gpio::Board>(lines, timings, clock, gpio::open_line);
     }

@@ -17,13 +17,11 @@ class Board : public PowerControl {
 public:
     Board(const BoardLines& lines, const PowerTimings& timings, Clock& clock, LineOpener open_line);
 
-    /// A press for power_off_pulse when the status line says that the modem runs, because that is
-    /// what it does then; for power_on_pulse when it says that it does not. Errc::not_ready, and no
-    /// press, when it cannot say: it might turn a running modem off.
-    Result<> press_power_key() override;
+    /// A press for power_off_pulse when the modem runs, because that is what it does then; for
+    /// power_on_pulse when it does not.
+    Result<> press_power_key(BoardPower seen) override;
     Result<> reset_pulse() override;
     Result<> cut_power() override;
-    /// Waits until the supply has been off for the module's minimum.
     Result<> restore_power() override;
     Result<BoardPower> status() override;
     std::string trouble() const override;
@@ -41,7 +39,7 @@ private:
     };
     Slot make_slot(const char* name, const std::optional<LineSpec>& spec, Direction direction);
     Result<Line*> use(Slot& slot);
-    Result<> pulse(Slot& slot, Milliseconds length);
+    Result<> pulse(Slot& slot, std::optional<Milliseconds> length);
 
     PowerTimings timings_;
     Clock& clock_;
@@ -51,7 +49,6 @@ private:
     Slot power_key_;
     Slot power_;
     Slot status_;
-    Instant cut_at_;
     PulseGuard guard_;
 };
 

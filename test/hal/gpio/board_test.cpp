@@ -80,9 +80,9 @@ BOOST_AUTO_TEST_CASE(the_power_key_is_pressed_longer_when_that_turns_the_modem_o
     Board board(all, timings, clock, lines.opener());
     run(board, [&] {
         lines["status"].active = false;
-        BOOST_TEST(board.press_power_key().has_value());
+        BOOST_TEST(board.press_power_key(hal::BoardPower::unknown).has_value());
         lines["status"].active = true;
-        BOOST_TEST(board.press_power_key().has_value());
+        BOOST_TEST(board.press_power_key(hal::BoardPower::unknown).has_value());
     });
     BOOST_TEST((length("key", 0) == 600ms));
     BOOST_TEST((length("key", 1) == 800ms));
@@ -91,7 +91,9 @@ BOOST_AUTO_TEST_CASE(the_power_key_is_pressed_longer_when_that_turns_the_modem_o
 BOOST_AUTO_TEST_CASE(the_power_key_is_not_pressed_without_knowing_whether_the_modem_runs) {
     all.status.reset();
     Board board(all, timings, clock, lines.opener());
-    run(board, [&] { BOOST_TEST(board.press_power_key().error().code == Errc::not_ready); });
+    run(board, [&] {
+        BOOST_TEST(board.press_power_key(hal::BoardPower::unknown).error().code == Errc::not_ready);
+    });
     BOOST_TEST(lines["key"].changes.empty());
 }
 
@@ -115,7 +117,7 @@ BOOST_AUTO_TEST_CASE(status_says_what_the_line_says) {
 BOOST_AUTO_TEST_CASE(what_the_board_lacks_is_not_supported) {
     Board board({}, timings, clock, lines.opener());
     BOOST_TEST(board.reset_pulse().error().code == Errc::not_supported);
-    BOOST_TEST(board.press_power_key().error().code == Errc::not_supported);
+    BOOST_TEST(board.press_power_key(hal::BoardPower::unknown).error().code == Errc::not_supported);
     BOOST_TEST(board.cut_power().error().code == Errc::not_supported);
     BOOST_TEST(board.restore_power().error().code == Errc::not_supported);
     BOOST_TEST(board.status().error().code == Errc::not_supported);

@@ -56,7 +56,7 @@ struct Fixture {
     Fixture& operator=(const Fixture&) = delete;
 
     std::unique_ptr<hal::SerialPort> open() {
-        auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
+        auto port = hal::open_port(name, *clock, *waker, stop.get_token());
         BOOST_REQUIRE(port);
         peer = accept(listener, nullptr, nullptr);
         BOOST_REQUIRE(peer >= 0);
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(a_wake_does_not_end_the_connecting_and_is_kept) {
     fill_backlog();
     waker->wake();
     ImpatientClock impatient(*clock);
-    const auto port = hal::make_port_opener(name)(impatient, *waker, stop.get_token());
+    const auto port = hal::open_port(name, impatient, *waker, stop.get_token());
     BOOST_REQUIRE(!port);
     BOOST_TEST(port.error().code == Errc::timed_out);
     BOOST_TEST((clock->wait(*waker, clock->now()) == hal::Wakeup::woken));
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_wake_does_not_end_the_connecting_and_is_kept) {
 BOOST_AUTO_TEST_CASE(a_stop_ends_the_connecting) {
     fill_backlog();
     stop.request_stop();
-    const auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
+    const auto port = hal::open_port(name, *clock, *waker, stop.get_token());
     BOOST_REQUIRE(!port);
     BOOST_TEST(port.error().code == Errc::interrupted);
 }
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_drain_ends_at_its_deadline_when_the_peer_takes_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_refused_connection_keeps_its_errno_and_name) {
     close(std::exchange(listener, socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)));
-    const auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
+    const auto port = hal::open_port(name, *clock, *waker, stop.get_token());
     BOOST_REQUIRE(!port);
     BOOST_TEST((port.error().code == std::errc::connection_refused));
     BOOST_TEST(port.error().context == name);
@@ -153,12 +153,11 @@ BOOST_AUTO_TEST_CASE(a_refused_connection_keeps_its_errno_and_name) {
 
 BOOST_AUTO_TEST_CASE(a_name_that_is_no_address_is_refused) {
     for (const char* bad : {"tcp:", "tcp:127.0.0.1", "tcp:127.0.0.1:"}) {
-        const auto port = hal::make_port_opener(bad)(*clock, *waker, stop.get_token());
+        const auto port = hal::open_port(bad, *clock, *waker, stop.get_token());
         BOOST_REQUIRE(!port);
         BOOST_TEST((port.error().code == std::errc::invalid_argument));
     }
-    BOOST_TEST(
-        !hal::make_port_opener("tcp:127.0.0.1:at")(*clock, *waker, stop.get_token()).has_value());
+    BOOST_TEST(!hal::open_port("tcp:127.0.0.1:at", *clock, *waker, stop.get_token()).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

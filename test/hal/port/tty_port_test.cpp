@@ -34,7 +34,7 @@ struct Fixture {
         }
     }
     hal::Result<std::unique_ptr<hal::SerialPort>> try_open() {
-        return hal::make_port_opener(path)(*clock, *waker, stop.get_token());
+        return hal::open_port(path, *clock, *waker, stop.get_token());
     }
     std::unique_ptr<hal::SerialPort> open() {
         auto port = try_open();
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_late_answer_survives_the_next_open) {
 BOOST_AUTO_TEST_CASE(what_is_no_tty_is_refused_with_its_name) {
     for (const auto& [name, code] :
          {std::pair{"/dev/null", ENOTTY}, std::pair{"/dev/no-such-tty", ENOENT}}) {
-        const auto port = hal::make_port_opener(name)(*clock, *waker, stop.get_token());
+        const auto port = hal::open_port(name, *clock, *waker, stop.get_token());
         BOOST_REQUIRE(!port);
         BOOST_TEST((port.error().code == std::error_code(code, std::generic_category())));
         BOOST_TEST(port.error().context == name);

@@ -1,5 +1,4 @@
 #include <string_view>
-#include <utility>
 
 #include "hal/serial_port.hpp"
 #include "port/tcp_port.hpp"
@@ -20,26 +19,19 @@ std::string without_brackets(std::string host) {
 
 }  // namespace
 
-PortOpener make_port_opener(std::string port) {
+Result<std::unique_ptr<SerialPort>> open_port(const std::string& port, Clock& clock, Waker& waker,
+                                              const std::stop_token& stop) {
     if (!port.starts_with(tcp_prefix)) {
-        return [path = std::move(port)](Clock& clock, Waker& waker, const std::stop_token&) {
-            return open_tty_port(path, clock, waker);
-        };
+        return open_tty_port(port, clock, waker);
     }
     const std::size_t colon = port.rfind(':');
     if (colon < tcp_prefix.size() || colon + 1 == port.size()) {
-        return
-            [port](Clock&, Waker&, const std::stop_token&) -> Result<std::unique_ptr<SerialPort>> {
-                return unexpected(std::make_error_code(std::errc::invalid_argument),
-                                  port + " is not tcp:HOST:PORT");
-            };
+        return unexpected(std::make_error_code(std::errc::invalid_argument),
+                          port + " is not tcp:HOST:PORT");
     }
     const std::string host =
         without_brackets(port.substr(tcp_prefix.size(), colon - tcp_prefix.size()));
-    return [host, service = port.substr(colon + 1)](Clock& clock, Waker& waker,
-                                                    const std::stop_token& stop) {
-        return open_tcp_port(host, service, clock, waker, stop);
-    };
+    return open_tcp_port(host, port.substr(colon + 1), clock, waker, stop);
 }
 
 }  // namespace hal
