@@ -16,14 +16,13 @@ bool ends_listening(const Event& event) {
 
 }  // namespace
 
-ModemKeeper::ModemKeeper(Clock& clock, Waker& waker, PortOpener open_port,
-                         const ModemProfile& profile, PowerControl& power, std::stop_token stop,
+ModemKeeper::ModemKeeper(const Supervisor::Parts& parts, std::stop_token stop,
                          ModemFactory make_modem)
-    : clock_(clock),
-      waker_(waker),
-      open_port_(std::move(open_port)),
-      profile_(profile),
-      power_(power),
+    : clock_(parts.clock),
+      waker_(parts.waker),
+      locator_(parts.locator),
+      profile_(parts.profile),
+      power_(parts.power),
       stop_(std::move(stop)),
       make_modem_(std::move(make_modem)),
       backoff_(first_backoff),
@@ -81,7 +80,7 @@ void ModemKeeper::step() {
 
 bool ModemKeeper::open() {
     modem_.reset();
-    auto port = open_port_(clock_, waker_, stop_);
+    auto port = locator_.open(clock_, waker_, stop_);
     auto modem = port ? make_modem_(std::move(*port))
                       : Result<std::unique_ptr<Modem>>(Unexpected{port.error()});
     if (!modem) {

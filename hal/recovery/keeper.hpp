@@ -30,14 +30,13 @@ inline constexpr std::chrono::minutes look_interval{1};
 inline constexpr std::size_t history_limit = 100;
 
 /// How a port becomes a modem.
-using ModemFactory = std::function<Result<std::unique_ptr<Modem>>(std::unique_ptr<SerialPort>)>;
+using ModemFactory = std::function<Result<std::unique_ptr<Modem>>(ModemPorts)>;
 
 /// What Supervisor promises, for any kind of modem. It never waits by itself but for listening:
 /// each step takes as long as the modem's own command.
 class ModemKeeper {
 public:
-    ModemKeeper(Clock& clock, Waker& waker, PortOpener open_port, const ModemProfile& profile,
-                PowerControl& power, std::stop_token stop, ModemFactory make_modem);
+    ModemKeeper(const Supervisor::Parts& parts, std::stop_token stop, ModemFactory make_modem);
 
     Result<Modem*> ready();
     void listen_first(Instant until) { quiet_until_ = until; }
@@ -45,6 +44,9 @@ public:
     unsigned starts() const { return starts_; }
     void restarted();
     void failed(const Error& error);
+    void submitted(const SubmitOutcome&) {}
+    void seen(SimState, const Registration&) {}
+    Result<> ask_for(Rung) { return unexpected(Errc::not_supported); }
     void probe_if_due();
     Instant next_due() const;
     ModemState state() const { return state_; }
@@ -89,7 +91,7 @@ private:
     // Constant after construction.
     Clock& clock_;
     Waker& waker_;
-    PortOpener open_port_;
+    ModemLocator& locator_;
     const ModemProfile& profile_;
     PowerControl& power_;
     std::stop_token stop_;

@@ -58,7 +58,7 @@ private:
     }
 
     Rung last_ = Rung::none;
-    std::array<std::deque<Instant>, ladder_policies.size() + 1> tries_;  ///< of the last day
+    std::array<std::deque<Instant>, 8> tries_;  ///< of the last day
 };
 
 }  // namespace hal::recovery

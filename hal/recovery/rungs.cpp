@@ -30,6 +30,9 @@ void ModemKeeper::plan() {
 void ModemKeeper::climb() {
     switch (next_.rung) {
         case Rung::none:
+        case Rung::usb_reset:
+        case Rung::power_on:
+        case Rung::power_cycle:
             return;
         case Rung::escape:
             escape();
@@ -117,8 +120,8 @@ void ModemKeeper::note_tried(Rung rung, const Result<>& result) {
     if (history_.size() == history_limit) {
         history_.erase(history_.begin());
     }
-    history_.push_back(
-        {clock_.wall_now(), rung, reason_, result ? "done" : result.error().message(), false});
+    history_.push_back({clock_.wall_now(), rung, Fault::silent, reason_,
+                        result ? "done" : result.error().message(), false});
 }
 
 /// The port goes with the modem's restart, or stays: either way it is opened anew.

@@ -11,13 +11,11 @@ public:
     using ModemKeeper::ModemKeeper;
 };
 
-Supervisor::Supervisor(Clock& clock, Waker& waker, PortOpener open_port,
-                       const ModemProfile& profile, PowerControl& power, std::stop_token stop) {
-    auto make_modem = [&profile, &clock, stop](std::unique_ptr<SerialPort> port) {
-        return make_at_modem(std::move(port), profile, clock, stop);
+Supervisor::Supervisor(const Parts& parts, std::stop_token stop) {
+    auto make_modem = [parts, stop](ModemPorts ports) {
+        return make_at_modem(std::move(ports), parts.profile, parts.clock, stop, parts.pin);
     };
-    impl_ = std::make_unique<Impl>(clock, waker, std::move(open_port), profile, power,
-                                   std::move(stop), std::move(make_modem));
+    impl_ = std::make_unique<Impl>(parts, std::move(stop), std::move(make_modem));
 }
 
 Supervisor::~Supervisor() = default;
@@ -39,6 +37,15 @@ void Supervisor::restarted() {
 }
 void Supervisor::failed(const Error& error) {
     impl_->failed(error);
+}
+void Supervisor::submitted(const SubmitOutcome& outcome) {
+    impl_->submitted(outcome);
+}
+void Supervisor::seen(SimState sim, const Registration& registration) {
+    impl_->seen(sim, registration);
+}
+Result<> Supervisor::ask_for(Rung rung) {
+    return impl_->ask_for(rung);
 }
 void Supervisor::probe_if_due() {
     impl_->probe_if_due();

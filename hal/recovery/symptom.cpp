@@ -24,6 +24,7 @@ Symptom symptom_of(const std::error_code& code) {
         case Errc::interrupted:
             return Symptom::interrupted;
         case Errc::port_busy:
+        case Errc::wrong_port:
         case Errc::not_supported:
         case Errc::not_ready:
         case Errc::dead:

@@ -71,6 +71,8 @@ public:
     Result<hal::Registration> registration() override { return unused(); }
     Result<hal::Signal> signal() override { return unused(); }
     Result<hal::StorageUse> storage() override { return unused(); }
+    Result<std::string> service_centre() override { return unused(); }
+    hal::Capabilities capabilities() const override { return {}; }
     Result<hal::MessageReference> last_reference() override { return unused(); }
 
 private:
@@ -95,7 +97,9 @@ public:
         world_.boot();
         return {};
     }
-    Result<> press_power_key() override { return hal::unexpected(Errc::not_supported); }
+    Result<> press_power_key(hal::BoardPower) override {
+        return hal::unexpected(Errc::not_supported);
+    }
     Result<> cut_power() override { return hal::unexpected(Errc::not_supported); }
     Result<> restore_power() override { return hal::unexpected(Errc::not_supported); }
     Result<hal::BoardPower> status() override { return hal::unexpected(Errc::not_supported); }
@@ -109,9 +113,8 @@ std::unique_ptr<hal::PowerControl> SickModem::make_board() {
     return std::make_unique<Board>(*this);
 }
 
-hal::PortOpener SickModem::opener() {
-    return [this](hal::Clock&, hal::Waker&,
-                  const std::stop_token&) -> Result<std::unique_ptr<hal::SerialPort>> {
+test_support::FixedLocator::Open SickModem::opener() {
+    return [this]() -> Result<std::unique_ptr<hal::SerialPort>> {
         ++opens;
         if (!plugged) {
             return hal::unexpected(std::make_error_code(std::errc::no_such_file_or_directory),
@@ -124,8 +127,8 @@ hal::PortOpener SickModem::opener() {
 }
 
 hal::recovery::ModemFactory SickModem::factory() {
-    return [this](std::unique_ptr<hal::SerialPort> port) -> Result<std::unique_ptr<hal::Modem>> {
-        return std::unique_ptr<hal::Modem>(std::make_unique<Modem>(*this, std::move(port)));
+    return [this](hal::ModemPorts ports) -> Result<std::unique_ptr<hal::Modem>> {
+        return std::unique_ptr<hal::Modem>(std::make_unique<Modem>(*this, std::move(ports.main)));
     };
 }
 

@@ -9,6 +9,7 @@
 #include "hal/error.hpp"
 #include "hal/supervisor.hpp"
 #include "recovery/keeper.hpp"
+#include "support/fixed_locator.hpp"
 #include "support/sim_clock.hpp"
 
 /// A modem that is ill in the way the test wants, its board, and a thread that uses it as the
@@ -65,13 +66,19 @@ private:
     void boot();
     hal::Result<> answer(hal::Milliseconds limit);
     void turn();
-    hal::PortOpener opener();
+    test_support::FixedLocator::Open opener();
     hal::recovery::ModemFactory factory();
 
+    test_support::FixedLocator locator_{opener()};
     std::unique_ptr<hal::PowerControl> board_ = make_board();
     std::unique_ptr<hal::PowerControl> make_board();
 
 public:
-    hal::recovery::ModemKeeper keeper{clock,   *waker,           opener(), profile,
-                                      *board_, stop.get_token(), factory()};
+    hal::recovery::ModemKeeper keeper{{.clock = clock,
+                                       .waker = *waker,
+                                       .locator = locator_,
+                                       .profile = profile,
+                                       .power = *board_},
+                                      stop.get_token(),
+                                      factory()};
 };
