@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include "profile/readers.hpp"
 
@@ -39,7 +40,7 @@ constexpr TimeoutField timeout_fields[] = {
 
 struct TimingField {
     std::string_view name;
-    Milliseconds hal::PowerTimings::* member;
+    std::optional<Milliseconds> hal::PowerTimings::* member;
     Milliseconds lateness;
 };
 
