@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "hal/error.hpp"
 #include "hal/supervisor.hpp"
 #include "recovery/ladder.hpp"
 
