@@ -11,15 +11,16 @@ namespace hal {
 
 namespace modem {
 
-AtModem::AtModem(std::unique_ptr<SerialPort> port, const ModemProfile& profile,
-                 const Dialect& dialect, Clock& clock, std::stop_token stop)
+AtModem::AtModem(ModemPorts ports, const ModemProfile& profile, const Dialect& dialect,
+                 Clock& clock, std::stop_token stop, SimPin* pin)
     : profile_(profile),
       dialect_(dialect),
       clock_(clock),
-      port_(std::move(port)),
-      chat_(*port_, clock, stop,
+      ports_(std::move(ports)),
+      pin_(pin),
+      chat_(*ports_.main, clock, stop,
             {.attention = profile.timeouts.attention, .after_final_gap = profile.after_final_gap}),
-      on_stop_(std::move(stop), [this] { port_->interrupt(); }) {}
+      on_stop_(std::move(stop), [this] { ports_.main->interrupt(); }) {}
 
 Result<std::vector<Event>> AtModem::wait(Deadline deadline) {
     HAL_CHECK(acknowledge());
@@ -154,15 +155,14 @@ Result<> AtModem::acknowledge() {
 
 }  // namespace modem
 
-Result<std::unique_ptr<Modem>> make_at_modem(std::unique_ptr<SerialPort> port,
-                                             const ModemProfile& profile, Clock& clock,
-                                             std::stop_token stop) {
+Result<std::unique_ptr<Modem>> make_at_modem(ModemPorts ports, const ModemProfile& profile,
+                                             Clock& clock, std::stop_token stop, SimPin* pin) {
     const modem::Dialect* const dialect = modem::find_dialect(profile.dialect);
     if (dialect == nullptr) {
         return unexpected(Errc::not_supported, "modem dialect " + profile.dialect);
     }
     return std::unique_ptr<Modem>(std::make_unique<modem::AtModem>(
-        std::move(port), profile, *dialect, clock, std::move(stop)));
+        std::move(ports), profile, *dialect, clock, std::move(stop), pin));
 }
 
 }  // namespace hal

@@ -20,8 +20,8 @@ namespace hal::modem {
 /// No PIN is ever sent, and never AT+CUAD, which restarts EC2x modules with some SIMs.
 class AtModem final : public Modem {
 public:
-    AtModem(std::unique_ptr<SerialPort> port, const ModemProfile& profile, const Dialect& dialect,
-            Clock& clock, std::stop_token stop);
+    AtModem(ModemPorts ports, const ModemProfile& profile, const Dialect& dialect, Clock& clock,
+            std::stop_token stop, SimPin* pin);
 
     Result<> start() override;
     SubmitOutcome submit(const Octets& tpdu, const std::function<Result<>()>& on_armed) override;
@@ -35,6 +35,8 @@ public:
     Result<Registration> registration() override;
     Result<Signal> signal() override;
     Result<StorageUse> storage() override;
+    Result<std::string> service_centre() override;
+    Capabilities capabilities() const override;
     Result<MessageReference> last_reference() override;
     Result<> restart() override;
 
@@ -84,7 +86,8 @@ private:
     const ModemProfile& profile_;
     const Dialect& dialect_;
     Clock& clock_;
-    const std::unique_ptr<SerialPort> port_;
+    const ModemPorts ports_;
+    SimPin* const pin_;
     at::Chat chat_;
     Identity identity_;
     SimState sim_state_ = SimState::unknown;

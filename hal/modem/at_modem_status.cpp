@@ -77,6 +77,16 @@ Result<Registration> AtModem::registration() {
     return best;
 }
 
+Result<std::string> AtModem::service_centre() {
+    HAL_TRY(const std::string answer,
+            text_of({AtLine("AT+CSCA?"), {.prefix = "+CSCA:"}}, profile_.timeouts.sim));
+    return std::string(at::Fields(answer).string().value_or(""));
+}
+
+Capabilities AtModem::capabilities() const {
+    return {};
+}
+
 Result<Signal> AtModem::signal() {
     Signal signal;
     HAL_TRY(const std::string quality,

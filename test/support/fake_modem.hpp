@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "hal/error.hpp"
@@ -68,6 +69,10 @@ public:
     hal::Result<hal::Registration> registration() override { return hal::Registration{}; }
     hal::Result<hal::Signal> signal() override { return hal::Signal{}; }
     hal::Result<hal::StorageUse> storage() override { return hal::StorageUse{}; }
+    hal::Result<std::string> service_centre() override { return std::string("+447700900000"); }
+    hal::Capabilities capabilities() const override {
+        return {.indications = "2,1,0,2,0", .status_reports = true, .storages = "SM,SM,SM"};
+    }
     hal::Result<hal::MessageReference> last_reference() override {
         return hal::unexpected(hal::Errc::not_supported);
     }

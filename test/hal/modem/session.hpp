@@ -52,7 +52,8 @@ struct Session {
         : profile(std::move(used)) {
         auto made = std::make_unique<ScriptedPort>(std::move(transcript), clock, options);
         port = made.get();
-        auto result = hal::make_at_modem(std::move(made), profile, clock, stop.get_token());
+        auto result = hal::make_at_modem({.main = std::move(made), .others = {}}, profile, clock,
+                                         stop.get_token());
         BOOST_REQUIRE(result);
         modem = std::move(*result);
     }

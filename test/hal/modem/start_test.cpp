@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(an_unknown_dialect_is_refused) {
     SimClock clock;
     auto profile = generic_profile();
     profile.dialect = "acme";
-    const auto modem = hal::make_at_modem(nullptr, profile, clock, {});
+    const auto modem = hal::make_at_modem({}, profile, clock, {});
     BOOST_REQUIRE(!modem);
     BOOST_TEST(modem.error().message() == "modem dialect acme: not supported");
 }

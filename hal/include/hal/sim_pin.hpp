@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "hal/result.hpp"
+
+namespace hal {
+
+/// The SIM's PIN from the settings and the memory of what came of it, so that no value is tried
+/// twice in vain, however often modem and worker restart: three wrong ones block the SIM. Used by
+/// the modem's thread. `iccid` may be empty: not every modem reads it from a locked SIM.
+class SimPin {
+public:
+    struct Choice {
+        std::optional<std::string> pin;  ///< 4 to 8 digits; nothing: do not try
+        std::string why_not;             ///< then, for people
+    };
+    virtual ~SimPin() = default;
+    virtual Choice choose(const std::string& iccid) = 0;
+    /// Durable when it returns, and before AT+CPIN is written; an error: it is not written.
+    virtual Result<> about_to_try(const std::string& iccid) = 0;
+    /// The SIM is ready after a try: the PIN is right, and may be used again.
+    virtual void worked(const std::string& iccid) = 0;
+};
+
+}  // namespace hal
