@@ -26,15 +26,29 @@ std::string read_device(const profile::XmlElement& root) {
     return device;
 }
 
-std::string read_modem_port(const profile::XmlElement& root) {
-    const auto element = root.child("modem");
-    if (!element) {
-        return {};
+std::vector<ModemSettings> read_modems(const profile::XmlElement& root) {
+    std::vector<ModemSettings> modems;
+    for (const profile::XmlElement& element : root.children("modem")) {
+        element.reject_unknown({"name", "port", "device", "imei", "pin"}, {});
+        ModemSettings modem;
+        modem.name = element.attribute("name").value_or(modem.name);
+        modem.port = element.attribute("port").value_or(modem.port);
+        modem.device = element.attribute("device").value_or("");
+        modem.imei = element.attribute("imei").value_or("");
+        modem.pin = element.attribute("pin").value_or("");
+        note(element, check_modem(modem));
+        modems.push_back(std::move(modem));
     }
-    element->reject_unknown({"port"}, {});
-    std::string port = element->required("port");
-    note(*element, check_modem_port(port));
-    return port;
+    return modems;
+}
+
+bool read_dry_run(const profile::XmlElement& root) {
+    const auto element = root.child("recovery");
+    if (!element) {
+        return false;
+    }
+    element->reject_unknown({"dry-run"}, {});
+    return element->yes_no("dry-run");
 }
 
 std::vector<Account> read_accounts(const profile::XmlElement& root) {
@@ -54,9 +68,12 @@ std::vector<Account> read_accounts(const profile::XmlElement& root) {
 }
 
 Settings read(const profile::XmlElement& root) {
-    root.reject_unknown({"enabled"}, {"device", "modem", "accounts"});
-    return Settings{root.yes_no("enabled"), read_accounts(root), read_device(root),
-                    read_modem_port(root)};
+    root.reject_unknown({"enabled"}, {"device", "modem", "recovery", "accounts"});
+    return Settings{.enabled = root.yes_no("enabled"),
+                    .accounts = read_accounts(root),
+                    .device = read_device(root),
+                    .modems = read_modems(root),
+                    .recovery_dry_run = read_dry_run(root)};
 }
 
 }  // namespace

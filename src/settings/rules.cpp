@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t max_username = 64;
 constexpr std::size_t max_device = 64;
+constexpr std::size_t max_modem_name = 32;
+constexpr std::size_t min_imei = 14;
+constexpr std::size_t max_imei = 17;
+constexpr std::size_t min_pin = 4;
+constexpr std::size_t max_pin = 8;
 
 hal::Unexpected invalid(const std::string& why) {
     return hal::unexpected(Errc::invalid, why);
@@ -28,10 +33,52 @@ bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
+bool is_modem_name_character(char c) {
+    return is_name_character(c) && c != '.';
+}
+
+bool is_digits(std::string_view text, std::size_t min, std::size_t max) {
+    return text.size() >= min && text.size() <= max &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_tcp_port(std::string_view text) {
     std::uint16_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     return error == std::errc() && end == text.data() + text.size() && number != 0;
+}
+
+bool is_port(std::string_view port) {
+    constexpr std::string_view tcp = "tcp:";
+    if (port == any_port) {
+        return true;
+    }
+    if (!text::decode_utf8(port) || has_control_character(port)) {
+        return false;
+    }
+    const std::size_t colon = port.rfind(':');
+    return port.starts_with('/') || (port.starts_with(tcp) && colon != std::string_view::npos &&
+                                     colon > tcp.size() && is_tcp_port(port.substr(colon + 1)));
+}
+
+/// What no two modems may share.
+hal::Result<> check_modems(const std::vector<ModemSettings>& modems) {
+    std::set<std::string_view> names;
+    std::set<std::string_view> ports;
+    std::set<std::string_view> imeis;
+    for (const ModemSettings& modem : modems) {
+        HAL_CHECK(check_modem(modem));
+        if (!names.insert(modem.name).second) {
+            return invalid("modem name: \"" + modem.name + "\" stands there twice");
+        }
+        if (modem.port != any_port && !ports.insert(modem.port).second) {
+            return invalid("modem port: \"" + modem.port + "\" stands there twice");
+        }
+        if (!modem.imei.empty() && !imeis.insert(modem.imei).second) {
+            return invalid("imei: " + modem.imei + " stands there twice");
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -57,21 +104,25 @@ hal::Result<> check_device(const std::string& device) {
     return {};
 }
 
-hal::Result<> check_modem_port(const std::string& port) {
-    constexpr std::string_view tcp = "tcp:";
-    if (port.empty()) {
-        return {};
+hal::Result<> check_modem(const ModemSettings& modem) {
+    if (modem.name.empty() || modem.name.size() > max_modem_name ||
+        !std::ranges::all_of(modem.name, is_modem_name_character)) {
+        return invalid("modem name: 1 to 32 of a-z, 0-9 and dashes");
     }
-    if (text::decode_utf8(port) && !has_control_character(port)) {
-        if (port.starts_with('/')) {
-            return {};
-        }
-        const std::size_t colon = port.rfind(':');
-        if (port.starts_with(tcp) && colon > tcp.size() && is_tcp_port(port.substr(colon + 1))) {
-            return {};
-        }
+    if (!is_port(modem.port)) {
+        return invalid("modem port: /dev/NAME, tcp:HOST:PORT or auto");
     }
-    return invalid("modem port: /dev/NAME or tcp:HOST:PORT");
+    if (const auto device = check_device(modem.device); !device) {
+        return invalid("modem " + device.error().context);
+    }
+    if (!modem.imei.empty() && !is_digits(modem.imei, min_imei, max_imei)) {
+        return invalid("imei: 14 to 17 digits");
+    }
+    // TS 31.101 9.5.1. What was given instead is in no message: it may be nearly the PIN.
+    if (!modem.pin.empty() && !is_digits(modem.pin, min_pin, max_pin)) {
+        return invalid("pin: 4 to 8 digits");
+    }
+    return {};
 }
 
 hal::Result<> validate(const Settings& settings) {
@@ -83,7 +134,7 @@ hal::Result<> validate(const Settings& settings) {
         }
     }
     HAL_CHECK(check_device(settings.device));
-    HAL_CHECK(check_modem_port(settings.modem_port));
+    HAL_CHECK(check_modems(settings.modems));
     if (settings.enabled && settings.accounts.empty()) {
         return invalid("enabled: needs an account first (username and password)");
     }

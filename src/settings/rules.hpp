@@ -7,6 +7,6 @@ namespace settings {
 // The rules for one value each, so that load() can name the line that breaks one. Pure.
 hal::Result<> check_account(const Account& account);
 hal::Result<> check_device(const std::string& device);
-hal::Result<> check_modem_port(const std::string& port);
+hal::Result<> check_modem(const ModemSettings& modem);
 
 }  // namespace settings

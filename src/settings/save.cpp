@@ -45,6 +45,21 @@ std::string attribute(std::string_view name, std::string_view value) {
     return " " + std::string(name) + "=\"" + escaped(value) + "\"";
 }
 
+std::string modem_element(const ModemSettings& modem) {
+    std::string element =
+        "  <modem" + attribute("name", modem.name) + attribute("port", modem.port);
+    if (!modem.device.empty()) {
+        element += attribute("device", modem.device);
+    }
+    if (!modem.imei.empty()) {
+        element += attribute("imei", modem.imei);
+    }
+    if (!modem.pin.empty()) {
+        element += attribute("pin", modem.pin);
+    }
+    return element + "/>\n";
+}
+
 /// Writes all of it and waits until it is on the disk. The descriptor stays open.
 hal::Result<> write_durably(int descriptor, std::string_view octets, const std::string& path) {
     while (!octets.empty()) {
@@ -123,8 +138,11 @@ std::string to_xml(const Settings& settings) {
     if (!settings.device.empty()) {
         xml += "  <device" + attribute("use", settings.device) + "/>\n";
     }
-    if (!settings.modem_port.empty()) {
-        xml += "  <modem" + attribute("port", settings.modem_port) + "/>\n";
+    for (const ModemSettings& modem : settings.modems) {
+        xml += modem_element(modem);
+    }
+    if (settings.recovery_dry_run) {
+        xml += "  <recovery" + attribute("dry-run", "yes") + "/>\n";
     }
     if (!settings.accounts.empty()) {
         xml += "  <accounts>\n";

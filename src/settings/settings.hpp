@@ -16,13 +16,16 @@ struct Account {
     friend bool operator==(const Account&, const Account&) = default;
 };
 
+/// A modem's port that stands for any: it is looked for.
+inline constexpr std::string_view any_port = "auto";
+
 /// One modem of this machine.
 struct ModemSettings {
     std::string name = "modem1";  ///< 1 to 32 of a-z, 0-9, dashes; `modem=` names it
-    std::string port = "auto";    ///< "/dev/ttyUSB2", "tcp:HOST:PORT", or "auto": it is looked for
-    std::string device;           ///< device profile for its kind and board; empty: Settings::device
-    std::string imei;             ///< only this modem; empty: any that fits
-    std::string pin;              ///< of its SIM, 4 to 8 digits; empty: none
+    std::string port{any_port};   ///< "/dev/ttyUSB2", "tcp:HOST:PORT", or "auto": it is looked for
+    std::string device;  ///< device profile for its kind and board; empty: Settings::device
+    std::string imei;    ///< only this modem; empty: any that fits
+    std::string pin;     ///< of its SIM, 4 to 8 digits; empty: none
 
     friend bool operator==(const ModemSettings&, const ModemSettings&) = default;
 };
@@ -48,8 +51,9 @@ enum class Errc {
 const std::error_category& settings_category() noexcept;
 std::error_code make_error_code(Errc code) noexcept;
 
-/// The rules that a schema cannot state: usernames differ, `enabled` needs an account and a device.
-/// The error's context begins with the field's name. Pure.
+/// The rules that a schema cannot state: usernames differ, modems share no name, port or IMEI,
+/// `enabled` needs an account and a device. The error's context begins with the field's name and
+/// never holds a PIN. Pure.
 hal::Result<> validate(const Settings& settings);
 
 /// Reads the file strictly: anything unknown is an error that names file and line. A missing file

@@ -36,6 +36,14 @@ const Refusal refusals[] = {
     {":2: ", "<settings enabled=\"no\">\n<device/></settings>"},
     {":3: ", "<settings enabled=\"no\">\n<device use=\"a\"/>\n<device use=\"b\"/></settings>"},
     {":2: modem port: ", "<settings enabled=\"no\">\n<modem port=\"COM1\"/></settings>"},
+    {":2: modem name: ", "<settings enabled=\"no\">\n<modem name=\"A\"/></settings>"},
+    {":2: imei: ", "<settings enabled=\"no\">\n<modem imei=\"1\"/></settings>"},
+    {":2: pin: ", "<settings enabled=\"no\">\n<modem pin=\"1\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<modem puk=\"12345678\"/></settings>"},
+    {": modem name: \"modem1\" stands there twice",
+     "<settings enabled=\"no\"><modem/><modem port=\"/dev/ttyUSB2\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<recovery dry-run=\"perhaps\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<recovery/></settings>"},
     {":3: password-hash: ",
      "<settings enabled=\"no\"><accounts>\n\n<account username=\"plc\" password-hash=\"x\"/>"
      "</accounts></settings>"},
@@ -73,7 +81,24 @@ BOOST_AUTO_TEST_CASE(the_order_of_elements_is_free) {
         "<modem port=\"/dev/ttyUSB2\"/><device use=\"quectel-ec25\"/>"
         "</settings>");
     BOOST_REQUIRE(loaded);
-    const settings::Settings expected{true, {{"plc", hash}}, "quectel-ec25", "/dev/ttyUSB2"};
+    const settings::Settings expected{.enabled = true,
+                                      .accounts = {{"plc", hash}},
+                                      .device = "quectel-ec25",
+                                      .modems = {{.name = "modem1", .port = "/dev/ttyUSB2"}}};
+    BOOST_TEST((*loaded == expected));
+}
+
+BOOST_AUTO_TEST_CASE(modems_keep_their_order_and_one_that_names_no_port_is_looked_for) {
+    const auto loaded = load_text(
+        "<settings enabled=\"no\"><modem name=\"b\" pin=\"0000\"/><recovery dry-run=\"no\"/>"
+        "<modem name=\"a\" port=\"/dev/ttyUSB2\" device=\"quectel-ec25\""
+        " imei=\"001010123456789\"/></settings>");
+    BOOST_REQUIRE(loaded);
+    const settings::Settings expected{.modems = {{.name = "b", .port = "auto", .pin = "0000"},
+                                                 {.name = "a",
+                                                  .port = "/dev/ttyUSB2",
+                                                  .device = "quectel-ec25",
+                                                  .imei = "001010123456789"}}};
     BOOST_TEST((*loaded == expected));
 }
 

@@ -7,6 +7,7 @@
 namespace {
 
 using settings::Account;
+using settings::ModemSettings;
 using settings::Settings;
 
 const Account plc{"plc", "$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA"};
@@ -20,7 +21,15 @@ struct Refusal {
 };
 
 Settings with_username(const std::string& username) {
-    return {false, {{username, plc.password_hash}}, "", ""};
+    return {.accounts = {{username, plc.password_hash}}};
+}
+
+Settings with_modems(std::vector<ModemSettings> modems) {
+    return {.modems = std::move(modems)};
+}
+
+Settings with_port(const std::string& port) {
+    return with_modems({{.port = port}});
 }
 
 const Refusal refusals[] = {
@@ -28,28 +37,53 @@ const Refusal refusals[] = {
     {"username", with_username(std::string(65, 'a'))},
     {"username", with_username("a\nb")},
     {"username", with_username("\xFF")},
-    {"username: \"plc\" stands there twice", {false, {plc, plc}, "", ""}},
-    {"password-hash", {false, {{"plc", "violet-canoe-37"}}, "", ""}},
-    {"device", {false, {}, "../etc/passwd", ""}},
-    {"device", {false, {}, "..", ""}},
-    {"device", {false, {}, "Simulator", ""}},
-    {"modem port", {false, {}, "", "ttyUSB2"}},
-    {"modem port", {false, {}, "", "tcp:"}},
-    {"modem port", {false, {}, "", "tcp:127.0.0.1"}},
-    {"modem port", {false, {}, "", "tcp::4000"}},
-    {"modem port", {false, {}, "", "tcp:127.0.0.1:0"}},
-    {"modem port", {false, {}, "", "tcp:127.0.0.1:70000"}},
-    {"modem port", {false, {}, "", "tcp:127.0.0.1:40x"}},
-    {"enabled: needs an account", {true, {}, "simulator", ""}},
-    {"enabled: needs a device", {true, {plc}, "", ""}},
+    {"username: \"plc\" stands there twice", {.accounts = {plc, plc}}},
+    {"password-hash", {.accounts = {{"plc", "violet-canoe-37"}}}},
+    {"device", {.device = "../etc/passwd"}},
+    {"device", {.device = ".."}},
+    {"device", {.device = "Simulator"}},
+    {"modem port", with_port("")},
+    {"modem port", with_port("ttyUSB2")},
+    {"modem port", with_port("automatic")},
+    {"modem port", with_port("tcp:")},
+    {"modem port", with_port("tcp:127.0.0.1")},
+    {"modem port", with_port("tcp::4000")},
+    {"modem port", with_port("tcp:127.0.0.1:0")},
+    {"modem port", with_port("tcp:127.0.0.1:70000")},
+    {"modem port", with_port("tcp:127.0.0.1:40x")},
+    {"modem name", with_modems({{.name = ""}})},
+    {"modem name", with_modems({{.name = "Modem"}})},
+    {"modem name", with_modems({{.name = "a.b"}})},
+    {"modem name", with_modems({{.name = std::string(33, 'a')}})},
+    {"modem name: \"a\" stands there twice", with_modems({{.name = "a"}, {.name = "a"}})},
+    {"modem port: \"/dev/ttyUSB2\" stands there twice",
+     with_modems({{.name = "a", .port = "/dev/ttyUSB2"}, {.name = "b", .port = "/dev/ttyUSB2"}})},
+    {"modem device", with_modems({{.device = "../x"}})},
+    {"imei: 14 to 17 digits", with_modems({{.imei = "0010101234567"}})},
+    {"imei: 14 to 17 digits", with_modems({{.imei = "001010123456789012"}})},
+    {"imei: 14 to 17 digits", with_modems({{.imei = "00101012345678x"}})},
+    {"imei: 001010123456789 stands there twice",
+     with_modems(
+         {{.name = "a", .imei = "001010123456789"}, {.name = "b", .imei = "001010123456789"}})},
+    {"pin: 4 to 8 digits", with_modems({{.pin = "123"}})},
+    {"pin: 4 to 8 digits", with_modems({{.pin = "123456789"}})},
+    {"pin: 4 to 8 digits", with_modems({{.pin = "12a4"}})},
+    {"enabled: needs an account", {.enabled = true, .device = "simulator"}},
+    {"enabled: needs a device", {.enabled = true, .accounts = {plc}}},
 };
 
 const Settings accepted[] = {
     {},
-    {false, {plc}, "", ""},
-    {true, {plc}, "simulator", ""},
-    {true, {plc, {"\xC3\xA4 & <b>", plc.password_hash}}, "quectel-ec25", "/dev/ttyUSB2"},
-    {true, {plc}, "simulator", "tcp:[::1]:4000"},
+    {.accounts = {plc}},
+    {.enabled = true, .accounts = {plc}, .device = "simulator"},
+    {.enabled = true,
+     .accounts = {plc, {"\xC3\xA4 & <b>", plc.password_hash}},
+     .device = "quectel-ec25",
+     .modems = {{.port = "/dev/ttyUSB2"}}},
+    with_port("tcp:[::1]:4000"),
+    with_modems({{.name = "a"}, {.name = "b"}, {.name = std::string(32, '-')}}),
+    with_modems({{.device = "quectel-ec25", .imei = "00101012345678", .pin = "0000"}}),
+    with_modems({{.imei = "00101012345678901", .pin = "12345678"}}),
 };
 
 }  // namespace
@@ -61,6 +95,12 @@ BOOST_DATA_TEST_CASE(what_breaks_a_rule_names_its_field, refusals, refusal) {
     BOOST_REQUIRE(!result);
     BOOST_TEST((result.error().code == settings::Errc::invalid));
     BOOST_TEST(result.error().context.starts_with(refusal.field), result.error().context);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_given_as_a_pin_is_in_no_message) {
+    const auto result = settings::validate(with_modems({{.pin = "987"}}));
+    BOOST_REQUIRE(!result);
+    BOOST_TEST(result.error().message().find("987") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(what_keeps_the_rules_passes) {

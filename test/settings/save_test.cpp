@@ -15,10 +15,16 @@ namespace {
 using settings::Settings;
 
 const std::string hash = "$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA";
-const Settings full{true,
-                    {{"plc", hash}, {"\xC3\xA4 & <\"b\"> 'c'", hash}},
-                    "quectel-ec25",
-                    "/dev/serial/by-id/usb-Quectel & more"};
+const Settings full{.enabled = true,
+                    .accounts = {{"plc", hash}, {"\xC3\xA4 & <\"b\"> 'c'", hash}},
+                    .device = "quectel-ec25",
+                    .modems = {{.name = "modem1", .port = "/dev/serial/by-id/usb-Quectel & more"},
+                               {.name = "spare",
+                                .port = "auto",
+                                .device = "sierra-em7455",
+                                .imei = "001010123456789",
+                                .pin = "0000"}},
+                    .recovery_dry_run = true};
 
 std::string read(const std::string& path) {
     std::ifstream file(path);
@@ -32,7 +38,7 @@ BOOST_AUTO_TEST_SUITE(save)
 BOOST_AUTO_TEST_CASE(what_is_saved_comes_back) {
     const test_support::TempDirectory directory;
     const std::string path = directory.file("settings.xml");
-    for (const Settings& one : {full, Settings{}, Settings{false, {}, "simulator", ""}}) {
+    for (const Settings& one : {full, Settings{}, Settings{.device = "simulator"}}) {
         BOOST_REQUIRE(settings::save(path, one));
         const auto loaded = settings::load(path);
         BOOST_REQUIRE(loaded);
@@ -110,7 +116,7 @@ BOOST_AUTO_TEST_CASE(what_breaks_a_rule_is_not_written) {
     const test_support::TempDirectory directory;
     const std::string path = directory.file("settings.xml");
     BOOST_REQUIRE(settings::save(path, full));
-    BOOST_TEST(!settings::save(path, Settings{true, {}, "", ""}));
+    BOOST_TEST(!settings::save(path, Settings{.enabled = true}));
     BOOST_TEST((*settings::load(path) == full));
 }
 
