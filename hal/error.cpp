@@ -18,6 +18,8 @@ public:
                 return "the port is gone";
             case Errc::port_busy:
                 return "another program holds the port";
+            case Errc::wrong_port:
+                return "this is not the wanted modem's AT port";
             case Errc::not_supported:
                 return "not supported";
             case Errc::plain_error:
