@@ -6,6 +6,13 @@
 #include "hal/error.hpp"
 
 namespace hal::gpio {
+namespace {
+
+Unexpected lacking(const char* what) {
+    return unexpected(Errc::not_supported, what);
+}
+
+}  // namespace
 
 Board::Board(const BoardLines& lines, const PowerTimings& timings, Clock& clock,
              LineOpener open_line)
@@ -13,83 +20,116 @@ Board::Board(const BoardLines& lines, const PowerTimings& timings, Clock& clock,
       clock_(clock),
       open_line_(std::move(open_line)),
       waker_(clock.make_waker()),
-      reset_(make_slot("reset", lines.reset, Direction::output)),
-      power_key_(make_slot("power key", lines.power_key, Direction::output)),
-      power_(make_slot("power", lines.power, Direction::output)),
-      status_(make_slot("status", lines.status, Direction::input)),
+      reset_(make_line("reset", lines.reset, Direction::output)),
+      power_key_(make_line("power key", lines.power_key, Direction::output)),
+      power_(make_line("power", lines.power, Direction::output)),
+      status_(make_line("status", lines.status, Direction::input)),
       guard_(clock) {}
 
-Board::Slot Board::make_slot(const char* name, const std::optional<LineSpec>& spec,
-                             Direction direction) {
-    Slot slot{name, spec, direction};
-    if (spec) {
-        slot.line = open_line_(*spec, direction);
-    }
-    return slot;
-}
-
-Result<Line*> Board::use(Slot& slot) {
-    if (!slot.spec) {
-        return unexpected(Errc::not_supported, slot.name);
-    }
-    if (!slot.line) {
-        slot.line = open_line_(*slot.spec, slot.direction);
-    }
-    if (!slot.line) {
-        return Unexpected{slot.line.error()};
-    }
-    return slot.line->get();
-}
-
-Result<> Board::pulse(Slot& slot, std::optional<Milliseconds> length) {
-    if (!length) {
-        return unexpected(Errc::not_supported, slot.name);
-    }
-    HAL_TRY(Line * line, use(slot));
-    return guard_.pulse(*line, *length, *waker_);
+std::unique_ptr<BoardLine> Board::make_line(const char* name, const std::optional<LineSpec>& spec,
+                                            Direction direction) const {
+    return spec ? std::make_unique<BoardLine>(name, *spec, direction, open_line_) : nullptr;
 }
 
 Result<> Board::press_power_key(BoardPower seen) {
-    HAL_CHECK(use(power_key_));
-    const auto power = status();
-    const BoardPower known = power ? *power : seen;
-    if (known == BoardPower::unknown) {
-        return unexpected(Errc::not_ready, "nobody can tell whether the modem runs");
+    if (!power_key_) {
+        return lacking("power key: the board has no such line");
     }
-    return pulse(power_key_,
-                 known == BoardPower::on ? timings_.power_off_pulse : timings_.power_on_pulse);
+    if (!timings_.power_on_pulse && !timings_.power_off_pulse) {
+        return lacking("power key: the modem profile has no pulse length");
+    }
+    HAL_TRY(const BoardPower running, is_running(seen));
+    const auto& length =
+        running == BoardPower::on ? timings_.power_off_pulse : timings_.power_on_pulse;
+    if (!length) {
+        return lacking("power key: the modem profile has no length for this press");
+    }
+    return pulse(*power_key_, *length);
+}
+
+Result<BoardPower> Board::is_running(BoardPower seen) {
+    if (status_) {
+        if (const auto power = status(); power && *power == BoardPower::unknown) {
+            return unexpected(Errc::not_ready, "power key: the status line does not settle");
+        } else if (power) {
+            return *power;
+        }
+    }
+    if (seen == BoardPower::unknown) {
+        return unexpected(Errc::not_ready, "power key: nobody can tell whether the modem runs");
+    }
+    return seen;
 }
 
 Result<> Board::reset_pulse() {
-    return pulse(reset_, timings_.reset_pulse);
+    if (!reset_) {
+        return lacking("reset: the board has no such line");
+    }
+    if (!timings_.reset_pulse) {
+        return lacking("reset: the modem profile has no pulse length");
+    }
+    return pulse(*reset_, *timings_.reset_pulse);
+}
+
+// A line that is not had is no matter of the guard's: there is nothing to end.
+Result<> Board::pulse(BoardLine& line, Milliseconds length) {
+    HAL_CHECK(line.have());
+    return guard_.pulse(line, length, *waker_);
 }
 
 Result<> Board::cut_power() {
-    HAL_TRY(Line * line, use(power_));
-    return line->set(true);
+    if (!power_) {
+        return lacking("power: the board has no such line");
+    }
+    if (!timings_.minimum_off) {
+        return lacking("power: the modem profile has no shortest time without supply");
+    }
+    return power_->set(true);
 }
 
+// Whatever the profile lacks: a supply that is cut is given back.
 Result<> Board::restore_power() {
-    HAL_TRY(Line * line, use(power_));
-    return line->set(false);
+    return power_ ? power_->set(false) : lacking("power: the board has no such line");
+}
+
+Result<BoardPower> Board::sample() {
+    HAL_TRY(const bool running, status_->active());
+    return running ? BoardPower::on : BoardPower::off;
 }
 
 Result<BoardPower> Board::status() {
-    HAL_TRY(Line * line, use(status_));
-    HAL_TRY(const bool running, line->active());
-    return running ? BoardPower::on : BoardPower::off;
+    if (!status_) {
+        return lacking("status: the board has no such line");
+    }
+    HAL_TRY(BoardPower last, sample());
+    int equal = 1;
+    for (int taken = 1; equal < status_samples; ++taken) {
+        if (taken == status_samples_at_most) {
+            return BoardPower::unknown;
+        }
+        const Deadline next = clock_.now() + status_sample_gap;
+        while (clock_.now() < next) {
+            clock_.wait(*waker_, next);
+        }
+        HAL_TRY(const BoardPower now, sample());
+        equal = now == last ? equal + 1 : 1;
+        last = now;
+    }
+    return last;
 }
 
 std::string Board::trouble() const {
     std::string text;
-    for (const Slot* slot : {&reset_, &power_key_, &power_, &status_}) {
-        if (!slot->line) {
-            text += (text.empty() ? "" : "; ") + std::string(slot->name) + ": " +
-                    slot->line.error().message();
+    const auto add = [&text](const std::string& trouble) {
+        text += (text.empty() || trouble.empty() ? "" : "; ") + trouble;
+    };
+    for (const auto* line : {&reset_, &power_key_, &power_, &status_}) {
+        if (*line) {
+            add((*line)->trouble());
         }
     }
     if (const auto stuck = guard_.stuck(); !stuck) {
-        text += (text.empty() ? "" : "; ") + ("still active: " + stuck.error().message());
+        add("still active: " + stuck.error().message());
     }
     return text;
 }
@@ -99,8 +139,9 @@ namespace {
 /// A board whose guard has its thread.
 class GuardedBoard final : public PowerControl {
 public:
-    GuardedBoard(const BoardLines& lines, const PowerTimings& timings, Clock& clock)
-        : board_(lines, timings, clock, open_line),
+    GuardedBoard(const BoardLines& lines, const PowerTimings& timings, Clock& clock,
+                 LineOpener open_line)
+        : board_(lines, timings, clock, std::move(open_line)),
           guard_thread_([this] { board_.guard().run(); }) {}
     ~GuardedBoard() override {
         board_.guard().stop();
@@ -128,11 +169,14 @@ namespace hal {
 
 std::unique_ptr<PowerControl> make_power_control(const BoardLines& lines,
                                                  const PowerTimings& timings, Clock& clock,
-                                                 const std::string&) {
+                                                 const std::string& sysfs) {
+    auto open_line = [sysfs](const LineSpec& spec, gpio::Direction direction) {
+        return gpio::open_line(spec, direction, sysfs);
+    };
     if (!lines.reset && !lines.power_key) {
-        return std::make_unique<gpio::Board>(lines, timings, clock, gpio::open_line);
+        return std::make_unique<gpio::Board>(lines, timings, clock, std::move(open_line));
     }
-    return std::make_unique<gpio::GuardedBoard>(lines, timings, clock);
+    return std::make_unique<gpio::GuardedBoard>(lines, timings, clock, std::move(open_line));
 }
 
 }  // namespace hal

@@ -1,28 +1,37 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
 
-#include "gpio/line.hpp"
+#include "gpio/board_line.hpp"
 #include "gpio/pulse.hpp"
 #include "hal/power_control.hpp"
 
 namespace hal::gpio {
 
+/// The status line is believed when it has said the same so many times in a row.
+inline constexpr int status_samples = 4;
+inline constexpr Milliseconds status_sample_gap{5};
+/// After so many samples without that it does not settle.
+inline constexpr int status_samples_at_most = 10;
+
 /// PowerControl over lines that `open_line` gives. Active means: reset and power key pressed, the
 /// supply cut, the modem running (status). A line that could not be had is tried again when it is
-/// next needed: an expander's driver may come later than we.
+/// next needed.
 class Board : public PowerControl {
 public:
     Board(const BoardLines& lines, const PowerTimings& timings, Clock& clock, LineOpener open_line);
 
     /// A press for power_off_pulse when the modem runs, because that is what it does then; for
-    /// power_on_pulse when it does not.
+    /// power_on_pulse when it does not. A status line that does not settle tells nothing, and then
+    /// nobody is believed: the modem is on its way up or down.
     Result<> press_power_key(BoardPower seen) override;
     Result<> reset_pulse() override;
     Result<> cut_power() override;
     Result<> restore_power() override;
+    /// BoardPower::unknown while the line does not settle. Takes up to 50 ms.
     Result<BoardPower> status() override;
     std::string trouble() const override;
 
@@ -30,25 +39,20 @@ public:
     PulseGuard& guard() { return guard_; }
 
 private:
-    /// A line of the profile, and the request for it or why there is none.
-    struct Slot {
-        const char* name = "";
-        std::optional<LineSpec> spec;
-        Direction direction = Direction::output;
-        Result<std::unique_ptr<Line>> line = std::unique_ptr<Line>();
-    };
-    Slot make_slot(const char* name, const std::optional<LineSpec>& spec, Direction direction);
-    Result<Line*> use(Slot& slot);
-    Result<> pulse(Slot& slot, std::optional<Milliseconds> length);
+    std::unique_ptr<BoardLine> make_line(const char* name, const std::optional<LineSpec>& spec,
+                                         Direction direction) const;
+    Result<> pulse(BoardLine& line, Milliseconds length);
+    Result<BoardPower> sample();
+    Result<BoardPower> is_running(BoardPower seen);
 
-    PowerTimings timings_;
+    const PowerTimings timings_;
     Clock& clock_;
-    LineOpener open_line_;
+    const LineOpener open_line_;
     std::unique_ptr<Waker> waker_;
-    Slot reset_;
-    Slot power_key_;
-    Slot power_;
-    Slot status_;
+    std::unique_ptr<BoardLine> reset_;  ///< null: the board has none, as for those below
+    std::unique_ptr<BoardLine> power_key_;
+    std::unique_ptr<BoardLine> power_;
+    std::unique_ptr<BoardLine> status_;
     PulseGuard guard_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "gpio/line.hpp"
@@ -84,12 +85,27 @@ int request(gpiod_line* line, const LineSpec& spec, Direction direction) {
     return gpiod_line_request_output_flags(line, consumer, flags, 0);
 }
 
+/// EBUSY names the holder, as far as the kernel does.
+Unexpected request_failure(const LineSpec& spec, gpiod_line* line) {
+    auto failed = failure(spec);
+    if (failed.error.code != std::errc::device_or_resource_busy || gpiod_line_update(line) != 0) {
+        return failed;
+    }
+    if (const char* holder = gpiod_line_consumer(line); holder != nullptr) {
+        failed.error.context += std::string(" (held by \"") + holder + "\")";
+    }
+    return failed;
+}
+
 }  // namespace
 
-Result<std::unique_ptr<Line>> open_line(const LineSpec& spec, Direction direction) {
+Result<std::unique_ptr<Line>> open_gpiod_line(const LineSpec& spec, Direction direction) {
     Found found = find(spec);
-    if (found.line == nullptr || request(found.line, spec, direction) != 0) {
+    if (found.line == nullptr) {
         return failure(spec);
+    }
+    if (request(found.line, spec, direction) != 0) {
+        return request_failure(spec, found.line);
     }
     return std::unique_ptr<Line>(
         std::make_unique<Gpiod1Line>(std::move(found.chip), found.line, spec, direction));

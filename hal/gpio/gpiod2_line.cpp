@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <gpiod.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <string>
@@ -24,6 +25,7 @@ struct Deleter {
 };
 using Chip = std::unique_ptr<gpiod_chip, Deleter<gpiod_chip_close>>;
 using ChipInfo = std::unique_ptr<gpiod_chip_info, Deleter<gpiod_chip_info_free>>;
+using LineInfo = std::unique_ptr<gpiod_line_info, Deleter<gpiod_line_info_free>>;
 using Settings = std::unique_ptr<gpiod_line_settings, Deleter<gpiod_line_settings_free>>;
 using LineConfig = std::unique_ptr<gpiod_line_config, Deleter<gpiod_line_config_free>>;
 using RequestConfig = std::unique_ptr<gpiod_request_config, Deleter<gpiod_request_config_free>>;
@@ -72,7 +74,10 @@ private:
 };
 
 /// Version 2 opens paths only and leaves names and labels to us.
-std::vector<std::string> chip_paths() {
+std::vector<std::string> chip_paths(const std::string& wanted) {
+    if (wanted.starts_with('/')) {
+        return {wanted};
+    }
     std::vector<std::string> paths;
     DIR* folder = opendir("/dev");
     if (folder == nullptr) {
@@ -85,6 +90,7 @@ std::vector<std::string> chip_paths() {
         }
     }
     closedir(folder);
+    std::sort(paths.begin(), paths.end());
     return paths;
 }
 
@@ -103,11 +109,14 @@ struct Place {
 };
 
 Result<Place> find(const LineSpec& spec) {
-    const auto paths = chip_paths();
-    errno = ENOENT;
-    for (const std::string& path : paths) {
+    int reason = ENOENT;
+    for (const std::string& path : chip_paths(spec.chip)) {
         Chip chip(gpiod_chip_open(path.c_str()));
-        if (!chip || (!spec.chip.empty() && !is_called(chip.get(), spec.chip))) {
+        if (!chip) {
+            reason = errno;  // it may be the chip that is meant
+            continue;
+        }
+        if (!spec.chip.empty() && !is_called(chip.get(), spec.chip)) {
             continue;
         }
         if (spec.name.empty()) {
@@ -118,7 +127,7 @@ Result<Place> find(const LineSpec& spec) {
             return Place{std::move(chip), static_cast<unsigned>(offset)};
         }
     }
-    // errno is that of the last chip: ENOENT when it has no such line, EACCES when it was not ours.
+    errno = reason;
     return failure(spec);
 }
 
@@ -140,9 +149,23 @@ Settings make_settings(const LineSpec& spec, Direction direction) {
     return settings;
 }
 
+/// EBUSY names the holder, as far as the kernel does.
+Unexpected request_failure(const LineSpec& spec, const Place& place) {
+    auto failed = failure(spec);
+    if (failed.error.code != std::errc::device_or_resource_busy) {
+        return failed;
+    }
+    const LineInfo info(gpiod_chip_get_line_info(place.chip.get(), place.offset));
+    if (const char* holder = info ? gpiod_line_info_get_consumer(info.get()) : nullptr;
+        holder != nullptr) {
+        failed.error.context += std::string(" (held by \"") + holder + "\")";
+    }
+    return failed;
+}
+
 }  // namespace
 
-Result<std::unique_ptr<Line>> open_line(const LineSpec& spec, Direction direction) {
+Result<std::unique_ptr<Line>> open_gpiod_line(const LineSpec& spec, Direction direction) {
     HAL_TRY(const Place place, find(spec));
     const Settings settings = make_settings(spec, direction);
     const LineConfig lines(gpiod_line_config_new());
@@ -154,7 +177,7 @@ Result<std::unique_ptr<Line>> open_line(const LineSpec& spec, Direction directio
     gpiod_request_config_set_consumer(config.get(), consumer);
     Request request(gpiod_chip_request_lines(place.chip.get(), config.get(), lines.get()));
     if (!request) {
-        return failure(spec);
+        return request_failure(spec, place);
     }
     return std::unique_ptr<Line>(
         std::make_unique<Gpiod2Line>(std::move(request), place.offset, spec, direction));

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "hal/power_control.hpp"
 #include "hal/result.hpp"
@@ -22,10 +23,20 @@ public:
 
 using LineOpener = std::function<Result<std::unique_ptr<Line>>(const LineSpec&, Direction)>;
 
-/// libgpiod's, of the version this was built with. Errors: errno with the line's place.
-Result<std::unique_ptr<Line>> open_line(const LineSpec& spec, Direction direction);
+/// The line wherever the profile says it is; `sysfs`: where the kernel exports lines. Errors: errno
+/// with the line's place; EINVAL for a place that is none.
+Result<std::unique_ptr<Line>> open_line(const LineSpec& spec, Direction direction,
+                                        const std::string& sysfs);
 
-/// "gpiochip0 line 4" or "modem-reset", for an error's context.
+/// libgpiod's, of the version this was built with. EBUSY names the holder if the kernel does.
+Result<std::unique_ptr<Line>> open_gpiod_line(const LineSpec& spec, Direction direction);
+
+/// <sysfs>/<exported>/value, for lines that the kernel holds itself ("gpio-export" in a device
+/// tree): libgpiod cannot have them. Its `direction` and `active_low` are obeyed where they exist.
+Result<std::unique_ptr<Line>> open_exported_line(const LineSpec& spec, Direction direction,
+                                                 const std::string& sysfs);
+
+/// "gpiochip0 line 4", "modem-reset" or "exported modem_reset", for an error's context.
 std::string describe(const LineSpec& spec);
 
 }  // namespace hal::gpio

@@ -3,6 +3,14 @@
 #include <cerrno>
 
 namespace hal::gpio {
+namespace {
+
+/// How often the guard tries to release a line at every pulse_tolerance, and how often after that:
+/// its chip may have been unplugged.
+constexpr int quick_tries = 20;
+constexpr Milliseconds slow_gap{1000};
+
+}  // namespace
 
 PulseGuard::PulseGuard(Clock& clock) : clock_(clock), waker_(clock.make_waker()) {}
 
@@ -14,8 +22,13 @@ Result<> PulseGuard::begin(Line& line, Milliseconds length) {
     // The guard is told first: the level may change although set() reports an error.
     active_ = &line;
     due_ = clock_.now() + length + pulse_tolerance;
+    tries_ = 0;
     waker_->wake();
-    return line.set(true);
+    auto begun = line.set(true);
+    if (!begun) {
+        static_cast<void>(release());
+    }
+    return begun;
 }
 
 Result<> PulseGuard::end() {
@@ -32,7 +45,7 @@ Result<> PulseGuard::release() {
         active_ = nullptr;
         due_ = never;
     } else {
-        due_ = clock_.now() + pulse_tolerance;
+        due_ = clock_.now() + (++tries_ < quick_tries ? pulse_tolerance : slow_gap);
         waker_->wake();
     }
     return release_;
@@ -44,12 +57,7 @@ Result<> PulseGuard::stuck() const {
 }
 
 Result<> PulseGuard::pulse(Line& line, Milliseconds length, Waker& waker) {
-    if (auto begun = begin(line, length); !begun) {
-        if (begun.error().code != std::errc::device_or_resource_busy) {
-            static_cast<void>(end());
-        }
-        return begun;
-    }
+    HAL_CHECK(begin(line, length));
     const Deadline deadline = clock_.now() + length;
     bool woken = false;
     while (clock_.now() < deadline) {

@@ -20,7 +20,8 @@ public:
     explicit PulseGuard(Clock& clock);
 
     /// Drives `line` active, for `length` from now; `line` must live until the guard's end. EBUSY
-    /// while another pulse has not ended; then nothing was done.
+    /// while another pulse has not ended; then nothing was done. After another error the line is
+    /// being driven inactive.
     Result<> begin(Line& line, Milliseconds length);
     /// Drives the line inactive, unless the guard has done so. If that fails, the guard goes on
     /// trying.
@@ -50,6 +51,7 @@ private:
     mutable std::mutex mutex_;      ///< guards all below; never held across a wait
     Line* active_ = nullptr;
     Result<> release_;      ///< how the last try to drive it inactive ended
+    int tries_ = 0;         ///< to drive it inactive, in vain
     Deadline due_ = never;  ///< when the guard steps in
     bool stopping_ = false;
 };

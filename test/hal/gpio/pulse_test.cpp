@@ -82,4 +82,27 @@ BOOST_AUTO_TEST_CASE(the_guard_goes_on_when_the_line_cannot_be_released) {
     BOOST_TEST((pulse_length() <= 300ms + 4 * pulse_tolerance));
 }
 
+// Its chip was unplugged: the guard does not wear the machine out, and does not give up.
+BOOST_AUTO_TEST_CASE(the_guard_slows_down_and_never_gives_up) {
+    lines.release_fails = 100;
+    run([&] {
+        BOOST_TEST(guard.pulse(*line, 300ms, *waker).has_value());
+        clock.wait(*waker, clock.now() + 10s);
+        BOOST_TEST(lines.release_fails > 60);
+        clock.wait(*waker, clock.now() + 100s);
+        BOOST_TEST(lines.release_fails == 0);
+        BOOST_TEST(!lines["reset"].active);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_pulse_that_cannot_begin_leaves_the_next_one_free) {
+    lines.uses_fail = 1;
+    run([&] {
+        BOOST_TEST((guard.pulse(*line, 300ms, *waker).error().code == std::errc::no_such_device));
+        BOOST_TEST(guard.stuck().has_value());
+        BOOST_TEST(guard.pulse(*line, 300ms, *waker).has_value());
+    });
+    BOOST_TEST(lines["reset"].changes.size() == 3U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

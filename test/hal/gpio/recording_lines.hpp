@@ -32,7 +32,9 @@ public:
             Record& record = records_[spec.name];
             record.spec = spec;
             record.direction = direction;
+            BOOST_TEST(!record.requested);  // the kernel would say EBUSY
             record.requested = true;
+            ++opened;
             record.active = direction == hal::gpio::Direction::input && record.active;
             return std::unique_ptr<hal::gpio::Line>(std::make_unique<FakeLine>(*this, record));
         };
@@ -41,6 +43,8 @@ public:
 
     int open_error = 0;     ///< what the next requests fail with
     int release_fails = 0;  ///< how many set(false) fail with EIO
+    int uses_fail = 0;      ///< how many uses of a line that is had fail with ENODEV
+    int opened = 0;         ///< how many requests were granted
 
 private:
     class FakeLine final : public hal::gpio::Line {
@@ -57,6 +61,7 @@ private:
 
         hal::Result<> set(bool active) override {
             BOOST_TEST((record_.direction == hal::gpio::Direction::output));
+            HAL_CHECK(use());
             if (!active && all_.release_fails > 0) {
                 --all_.release_fails;
                 return hal::unexpected({EIO, std::generic_category()}, record_.spec.name);
@@ -65,9 +70,20 @@ private:
             record_.changes.emplace_back(all_.clock_.now(), active);
             return {};
         }
-        hal::Result<bool> active() override { return record_.active; }
+        hal::Result<bool> active() override {
+            HAL_CHECK(use());
+            return record_.active;
+        }
 
     private:
+        hal::Result<> use() {
+            if (all_.uses_fail == 0) {
+                return {};
+            }
+            --all_.uses_fail;
+            return hal::unexpected({ENODEV, std::generic_category()}, record_.spec.name);
+        }
+
         RecordingLines& all_;
         Record& record_;
     };
