@@ -96,7 +96,8 @@ CREATE TABLE sim_messages (
 INSERT INTO sim_messages SELECT 'modem1', storage, slot, pdu, received_at, read
     FROM sim_messages_of_one_modem;
 DROP TABLE sim_messages_of_one_modem;
-UPDATE messages SET modem = 'modem1' WHERE imsi <> '';
+UPDATE messages SET modem = 'modem1'            -- an IMSI may have been unknown
+    WHERE imsi <> '' OR seq IN (SELECT message FROM parts WHERE armed_at IS NOT NULL);
 )sql",
 };
 

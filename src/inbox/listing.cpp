@@ -10,6 +10,8 @@ namespace inbox {
 namespace {
 
 constexpr std::chrono::hours incomplete_hidden{1};
+/// The first slot of the second modem, and so on: more than any modem has slots.
+constexpr std::size_t indexes_per_modem = 10000;
 
 Status status_of(const KnownPdu& pdu) {
     switch (pdu.stored.status) {
@@ -31,7 +33,7 @@ std::string undecodable(const hal::Error& error) {
 Message undecodable_message(const KnownPdu& pdu, const hal::Error& error) {
     const auto sender = sms::salvage_sender(pdu.stored.pdu, pdu.stored.status);
     return {.index = pdu.stored.slot.index,
-            .places = {{pdu.stored.slot, pdu.received_at}},
+            .places = {{pdu.modem, pdu.stored.slot, pdu.received_at}},
             .date = pdu.received_at,
             .party = sender ? sms::to_text(*sender) : std::string(),
             .text = undecodable(error),
@@ -67,7 +69,7 @@ Message message_of(const Entry& entry, std::span<const KnownPdu> pdus) {
     bool read = true;
     for (const std::int64_t key : entry.keys) {
         const KnownPdu& pdu = pdus[static_cast<std::size_t>(key)];
-        message.places.push_back({pdu.stored.slot, pdu.received_at});
+        message.places.push_back({pdu.modem, pdu.stored.slot, pdu.received_at});
         message.status = status_of(pdu);
         read = read && pdu.read;
     }
@@ -79,13 +81,15 @@ Message message_of(const Entry& entry, std::span<const KnownPdu> pdus) {
     return message;
 }
 
-}  // namespace
-
-Listing make_listing(std::span<const KnownPdu> pdus) {
+/// One modem's messages, in no order.
+Listing list_modem(std::span<const KnownPdu> pdus, const std::string& modem) {
     Listing listing;
     std::vector<Fragment> fragments;
     for (std::size_t key = 0; key < pdus.size(); ++key) {
         const KnownPdu& pdu = pdus[key];
+        if (pdu.modem != modem) {
+            continue;
+        }
         const auto incoming = sms::decode_stored(pdu.stored.pdu, pdu.stored.status);
         if (!incoming) {
             listing.push_back(undecodable_message(pdu, incoming.error()));
@@ -95,6 +99,19 @@ Listing make_listing(std::span<const KnownPdu> pdus) {
     }
     for (const Entry& entry : reassemble(fragments)) {
         listing.push_back(message_of(entry, pdus));
+    }
+    return listing;
+}
+
+}  // namespace
+
+Listing make_listing(std::span<const KnownPdu> pdus, std::span<const std::string> modems) {
+    Listing listing;
+    for (std::size_t place = 0; place < modems.size(); ++place) {
+        for (Message& message : list_modem(pdus, modems[place])) {
+            message.index += static_cast<unsigned>(place * indexes_per_modem);
+            listing.push_back(std::move(message));
+        }
     }
     std::ranges::sort(listing, std::greater{}, [](const Message& message) {
         return std::tuple(message.date, message.index);

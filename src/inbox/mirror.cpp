@@ -28,25 +28,51 @@ hal::Result<std::unique_ptr<Mirror>> Mirror::open(database::Database& database, 
 hal::Result<> Mirror::load() {
     return database_.transaction([this](Session& session) {
         return session.query(
-            "SELECT storage, slot, pdu, received_at, read FROM sim_messages", {},
+            "SELECT modem, storage, slot, pdu, received_at, read FROM sim_messages", {},
             [this](const Row& row) {
-                KnownPdu known;
-                known.stored.slot = {row.text(0), static_cast<unsigned>(row.integer(1))};
-                known.stored.pdu = row.blob(2);
-                known.received_at = hal::WallTime(std::chrono::milliseconds(row.integer(3)));
-                known.read = row.integer(4) != 0;
-                pdus_.push_back(std::move(known));
+                KnownPdu known{.modem = row.text(0)};
+                known.stored.slot = {row.text(1), static_cast<unsigned>(row.integer(2))};
+                known.stored.pdu = row.blob(3);
+                known.received_at = hal::WallTime(std::chrono::milliseconds(row.integer(4)));
+                known.read = row.integer(5) != 0;
+                pdus_[known.modem].push_back(std::move(known));
             });
     });
 }
 
-std::vector<KnownPdu> Mirror::known() const {
+void Mirror::use_modems(std::vector<std::string> modems) {
     const std::lock_guard lock(mutex_);
-    return pdus_;
+    modems_ = std::move(modems);
+    std::erase_if(synced_, [this](const std::string& name) {
+        return std::ranges::find(modems_, name) == modems_.end();
+    });
+    make_listing_anew();
 }
 
-KnownPdu Mirror::recall(const std::vector<KnownPdu>& known, hal::StoredPdu stored) const {
-    KnownPdu pdu{.stored = std::move(stored), .received_at = clock_.wall_now()};
+/// The caller holds mutex_.
+void Mirror::make_listing_anew() {
+    if (synced_.empty()) {
+        listing_ = nullptr;
+        return;
+    }
+    std::vector<KnownPdu> shown;
+    for (const std::string& name : modems_) {
+        if (const auto found = pdus_.find(name); found != pdus_.end()) {
+            shown.insert(shown.end(), found->second.begin(), found->second.end());
+        }
+    }
+    listing_ = std::make_shared<const Listing>(make_listing(shown, modems_));
+}
+
+std::vector<KnownPdu> Mirror::known(const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = pdus_.find(name);
+    return found == pdus_.end() ? std::vector<KnownPdu>() : found->second;
+}
+
+KnownPdu Mirror::recall(const std::string& name, const std::vector<KnownPdu>& known,
+                        hal::StoredPdu stored) const {
+    KnownPdu pdu{.modem = name, .stored = std::move(stored), .received_at = clock_.wall_now()};
     const auto before =
         std::ranges::find_if(known, [&](const KnownPdu& old) { return same(old, pdu); });
     if (before != known.end()) {
@@ -56,24 +82,24 @@ KnownPdu Mirror::recall(const std::vector<KnownPdu>& known, hal::StoredPdu store
     return pdu;
 }
 
-hal::Result<> Mirror::sync(hal::Modem& modem) {
+hal::Result<> Mirror::sync(const std::string& name, hal::Modem& modem) {
     HAL_TRY(auto stored, modem.list());
-    const std::vector<KnownPdu> before = known();
+    const std::vector<KnownPdu> before = known(name);
     std::vector<KnownPdu> pdus;
     pdus.reserve(stored.size());
     for (hal::StoredPdu& pdu : stored) {
-        pdus.push_back(recall(before, std::move(pdu)));
+        pdus.push_back(recall(name, before, std::move(pdu)));
     }
-    return replace(std::move(pdus), true);
+    return replace(name, std::move(pdus), true);
 }
 
-hal::Result<> Mirror::arrived(hal::Modem& modem, const hal::Slot& slot) {
+hal::Result<> Mirror::arrived(const std::string& name, hal::Modem& modem, const hal::Slot& slot) {
     HAL_TRY(auto stored, modem.read(slot));
-    std::vector<KnownPdu> pdus = known();
+    std::vector<KnownPdu> pdus = known(name);
     auto found =
         std::ranges::find_if(pdus, [&](const KnownPdu& pdu) { return pdu.stored.slot == slot; });
     if (stored) {
-        KnownPdu pdu = recall(pdus, std::move(*stored));
+        KnownPdu pdu = recall(name, pdus, std::move(*stored));
         if (found == pdus.end()) {
             pdus.push_back(std::move(pdu));
         } else {
@@ -82,31 +108,34 @@ hal::Result<> Mirror::arrived(hal::Modem& modem, const hal::Slot& slot) {
     } else if (found != pdus.end()) {
         pdus.erase(found);
     }
-    return replace(std::move(pdus), false);
+    return replace(name, std::move(pdus), false);
 }
 
-hal::Result<> Mirror::forget() {
+hal::Result<> Mirror::forget(const std::string& name) {
     std::vector<KnownPdu> before;
     {
         const std::lock_guard lock(mutex_);
-        before = std::exchange(pdus_, {});
-        listing_ = nullptr;
+        before = std::exchange(pdus_[name], {});
+        synced_.erase(name);
+        make_listing_anew();
     }
     return write_changes(before, {});
 }
 
-hal::Result<> Mirror::replace(std::vector<KnownPdu> pdus, bool complete) {
-    HAL_CHECK(write_changes(known(), pdus));
+hal::Result<> Mirror::replace(const std::string& name, std::vector<KnownPdu> pdus, bool complete) {
+    HAL_CHECK(write_changes(known(name), pdus));
     const std::lock_guard lock(mutex_);
+    std::vector<KnownPdu>& known = pdus_[name];
     for (KnownPdu& pdu : pdus) {  // A list may have been handed over meanwhile.
-        pdu.read = pdu.read || std::ranges::any_of(pdus_, [&](const KnownPdu& old) {
+        pdu.read = pdu.read || std::ranges::any_of(known, [&](const KnownPdu& old) {
                        return old.read && same(old, pdu);
                    });
     }
-    pdus_ = std::move(pdus);
-    if (complete || listing_ != nullptr) {
-        listing_ = std::make_shared<const Listing>(make_listing(pdus_));
+    known = std::move(pdus);
+    if (complete && std::ranges::find(modems_, name) != modems_.end()) {
+        synced_.insert(name);
     }
+    make_listing_anew();
     return {};
 }
 
@@ -115,28 +144,31 @@ hal::Result<> Mirror::write_changes(const std::vector<KnownPdu>& before,
     return database_.transaction([&](Session& session) -> hal::Result<> {
         for (const KnownPdu& pdu : before) {
             if (!holds(after, pdu)) {
-                HAL_CHECK(
-                    session.run("DELETE FROM sim_messages WHERE storage = ? AND slot = ?",
-                                {pdu.stored.slot.storage, std::int64_t{pdu.stored.slot.index}}));
+                HAL_CHECK(session.run(
+                    "DELETE FROM sim_messages "
+                    "WHERE modem = ? AND storage = ? AND slot = ?",
+                    {pdu.modem, pdu.stored.slot.storage, std::int64_t{pdu.stored.slot.index}}));
             }
         }
         for (const KnownPdu& pdu : after) {
             if (!holds(before, pdu)) {
-                HAL_CHECK(
-                    session.run("INSERT INTO sim_messages (storage, slot, pdu, received_at, read) "
-                                "VALUES (?, ?, ?, ?, 0)",
-                                {pdu.stored.slot.storage, std::int64_t{pdu.stored.slot.index},
-                                 std::span<const std::uint8_t>(pdu.stored.pdu),
-                                 pdu.received_at.time_since_epoch().count()}));
+                HAL_CHECK(session.run(
+                    "INSERT OR REPLACE INTO sim_messages "
+                    "(modem, storage, slot, pdu, received_at, read) "
+                    "VALUES (?, ?, ?, ?, ?, 0)",
+                    {pdu.modem, pdu.stored.slot.storage, std::int64_t{pdu.stored.slot.index},
+                     std::span<const std::uint8_t>(pdu.stored.pdu),
+                     pdu.received_at.time_since_epoch().count()}));
             }
         }
         return {};
     });
 }
 
-std::size_t Mirror::stored() const {
+std::size_t Mirror::stored(const std::string& name) const {
     const std::lock_guard lock(mutex_);
-    return pdus_.size();
+    const auto found = pdus_.find(name);
+    return found == pdus_.end() ? 0 : found->second.size();
 }
 
 std::shared_ptr<const Listing> Mirror::listing() const {
@@ -149,20 +181,20 @@ hal::Result<> Mirror::mark_read(std::span<const Place> places) {
         for (const Place& place : places) {
             HAL_CHECK(
                 session.run("UPDATE sim_messages SET read = 1 "
-                            "WHERE storage = ? AND slot = ? AND received_at = ?",
-                            {place.slot.storage, std::int64_t{place.slot.index},
+                            "WHERE modem = ? AND storage = ? AND slot = ? AND received_at = ?",
+                            {place.modem, place.slot.storage, std::int64_t{place.slot.index},
                              place.received_at.time_since_epoch().count()}));
         }
         return {};
     }));
     const std::lock_guard lock(mutex_);
-    for (KnownPdu& pdu : pdus_) {
-        const Place place{pdu.stored.slot, pdu.received_at};
-        pdu.read = pdu.read || std::ranges::find(places, place) != places.end();
+    for (auto& [name, pdus] : pdus_) {
+        for (KnownPdu& pdu : pdus) {
+            const Place place{name, pdu.stored.slot, pdu.received_at};
+            pdu.read = pdu.read || std::ranges::find(places, place) != places.end();
+        }
     }
-    if (listing_) {
-        listing_ = std::make_shared<const Listing>(make_listing(pdus_));
-    }
+    make_listing_anew();
     return {};
 }
 

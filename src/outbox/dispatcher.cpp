@@ -11,38 +11,39 @@ namespace {
 
 using Kind = hal::SubmitOutcome::Kind;
 
-std::string describe(const hal::Error& error) {
-    const std::string_view known = meaning(error.code);
-    return known.empty() ? error.message() : error.code.message() + " (" + std::string(known) + ")";
-}
-
-/// A failure that says something about the modem or its port, not about this message.
-bool is_modem_error(const hal::Error& error) {
-    return error.code.category() == hal::hal_category() ||
-           error.code.category() == std::generic_category();
-}
-
 }  // namespace
 
 Dispatcher::Dispatcher(Store& store, hal::Clock& clock, const profile::DeviceProfile& device,
-                       std::function<void(const Progress&)> progressed)
-    : store_(store), clock_(clock), device_(device), progressed_(std::move(progressed)) {}
+                       std::string name, std::function<void(const Progress&)> progressed)
+    : store_(store),
+      clock_(clock),
+      device_(device),
+      name_(std::move(name)),
+      progressed_(std::move(progressed)) {}
 
 hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::string& imsi) {
     HAL_CHECK(settle_pending());
-    HAL_TRY(auto claim, store_.next_due(imsi));
+    if (rests_until_ > clock_.now()) {
+        return Step{};
+    }
+    const Sender sender{name_, imsi};
+    HAL_TRY(auto claim, store_.next_due(sender));
     if (!claim) {
         return Step{};
     }
     mark_repetition(*claim);
-    const hal::SubmitOutcome outcome =
-        modem.submit(claim->tpdu, [&] { return store_.arm(*claim, imsi); });
+    hal::Result<> armed;
+    const hal::SubmitOutcome outcome = modem.submit(claim->tpdu, [&] {
+        armed = store_.arm(*claim, sender);
+        return armed;
+    });
     Step step{.worked = true};
-    if (outcome.kind != Kind::accepted && is_modem_error(outcome.error)) {
-        step.modem_error = outcome.error;
-    }
-    if (outcome.error.code == Errc::forbidden_transition) {
-        return step;  // It expired between the claim and 0x1A: nothing was sent, nothing is owed.
+    if (armed) {
+        step.outcome = outcome;
+    } else if (armed.error().code == Errc::forbidden_transition) {
+        // It expired between the claim and 0x1A: nothing was sent, nothing is owed.
+        store_.release(*claim);
+        return step;
     }
     HAL_CHECK(settle(*claim, judge(*claim, outcome)));
     return step;
@@ -68,12 +69,11 @@ Settlement Dispatcher::judge(const Claim& claim, const hal::SubmitOutcome& outco
             return {.state = State::sent, .reference = outcome.reference};
         case Kind::refused:
             remember_refusal(outcome.error);
-            return judge_refusal(
-                claim, outcome.error,
-                classify(outcome.error.code, device_.modem->plain_error_is_refusal));
+            return judge_refusal(claim, outcome.error,
+                                 classify(outcome.error.code, *device_.modem));
         case Kind::not_submitted:
             remember_refusal(outcome.error);
-            return judge_refusal(claim, outcome.error, classify_unsubmitted(outcome.error.code));
+            return judge_unsubmitted(claim, outcome.error);
         case Kind::unknown:
             if (outcome.error.code == hal::Errc::port_gone ||
                 outcome.error.code == hal::Errc::interrupted) {
@@ -86,7 +86,8 @@ Settlement Dispatcher::judge(const Claim& claim, const hal::SubmitOutcome& outco
 
 void Dispatcher::remember_refusal(const hal::Error& error) {
     if (error.code.category() == hal::cms_category()) {
-        last_refusal_ = LastRefusal{error.code, clock_.wall_now()};
+        last_refusal_ = LastRefusal{error.code, clock_.wall_now(),
+                                    std::string(meaning(error.code, *device_.modem))};
     }
 }
 
@@ -99,6 +100,12 @@ Settlement Dispatcher::judge_refusal(const Claim& claim, const hal::Error& error
             return {.state = State::sent};
         case Refusal::ambiguous:
             return by_policy(claim, why);
+        case Refusal::device:
+            rests_until_ = clock_.now() + modem_rest;
+            return {.state = State::queued,
+                    .error = why,
+                    .due = clock_.now() + back_off(refusal, claim.attempts + 1),
+                    .modems_fault = true};
         case Refusal::for_now:
         case Refusal::probably_not:
             return {.state = State::queued,
@@ -107,6 +114,22 @@ Settlement Dispatcher::judge_refusal(const Claim& claim, const hal::Error& error
                     .possible_duplicate = refusal == Refusal::probably_not};
     }
     return by_policy(claim, why);
+}
+
+/// 0x1A was not written: whatever the reason, the message is as good as before.
+Settlement Dispatcher::judge_unsubmitted(const Claim& claim, const hal::Error& error) {
+    if (error.code == hal::Errc::interrupted) {  // Whoever comes next may try at once.
+        return {.state = State::queued,
+                .error = describe(error),
+                .due = clock_.now(),
+                .modems_fault = true};
+    }
+    return judge_refusal(claim, error, classify_unsubmitted(error.code, *device_.modem));
+}
+
+std::string Dispatcher::describe(const hal::Error& error) const {
+    const std::string_view known = meaning(error.code, *device_.modem);
+    return known.empty() ? error.message() : error.code.message() + " (" + std::string(known) + ")";
 }
 
 Settlement Dispatcher::by_policy(const Claim& claim, const std::string& why) {
@@ -145,7 +168,7 @@ hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlemen
 }
 
 hal::Result<hal::Instant> Dispatcher::quiet_until() {
-    HAL_TRY(const auto claims, store_.unresolved());
+    HAL_TRY(const auto claims, store_.unresolved(name_));
     const hal::WallTime now = clock_.wall_now();
     const std::chrono::milliseconds limit = device_.modem->timeouts.submit;
     std::chrono::milliseconds left{0};
@@ -159,7 +182,7 @@ hal::Result<hal::Instant> Dispatcher::quiet_until() {
 }
 
 hal::Result<> Dispatcher::resolve(const std::vector<hal::Event>& events) {
-    HAL_TRY(const auto claims, store_.unresolved());
+    HAL_TRY(const auto claims, store_.unresolved(name_));
     const auto answered = std::ranges::find_if(events, [](const hal::Event& event) {
         return std::holds_alternative<hal::SubmitAnswered>(event);
     });
@@ -182,7 +205,8 @@ hal::Result<hal::Instant> Dispatcher::next_due_at(const std::string& imsi) {
     if (unsettled_) {
         return clock_.now() + std::chrono::seconds(1);
     }
-    return store_.next_due_at(imsi);
+    HAL_TRY(const hal::Instant due, store_.next_due_at({name_, imsi}));
+    return std::max(due, rests_until_);
 }
 
 }  // namespace outbox

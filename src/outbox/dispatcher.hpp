@@ -16,6 +16,7 @@ namespace outbox {
 struct LastRefusal {
     std::error_code code;
     hal::WallTime at;
+    std::string meaning{};  ///< for people; empty when nobody knows
     bool operator==(const LastRefusal&) const = default;
 };
 
@@ -33,9 +34,10 @@ public:
         /// What the modem made of it, for the supervisor; nothing if it was not for the modem.
         std::optional<hal::SubmitOutcome> outcome;
     };
-    /// Sends the next part that is due, if there is one. `imsi`: the subscription now in use. An
-    /// error is the store's; nothing further is submitted until it has taken the last outcome. When
-    /// the thread is being stopped the part is left to resolve() of whoever comes next.
+    /// Sends the next part that is due, if there is one. `imsi`: the subscription now in use. After
+    /// a refusal for the modem's own sake it takes nothing for a moment (modem_rest). An error is
+    /// the store's; nothing further is submitted until it has taken the last outcome. When the
+    /// thread is being stopped the part is left to resolve() of whoever comes next.
     hal::Result<Step> step(hal::Modem& modem, const std::string& imsi);
 
     /// Until when nothing may be written to the port, because a part may still be on its way: the
@@ -55,6 +57,8 @@ public:
 private:
     Settlement judge(const Claim& claim, const hal::SubmitOutcome& outcome);
     Settlement judge_refusal(const Claim& claim, const hal::Error& error, Refusal refusal);
+    Settlement judge_unsubmitted(const Claim& claim, const hal::Error& error);
+    std::string describe(const hal::Error& error) const;
     Settlement by_policy(const Claim& claim, const std::string& why);
     hal::Result<> settle(const Claim& claim, const Settlement& settlement);
     void remember_refusal(const hal::Error& error);
@@ -75,11 +79,13 @@ private:
     Store& store_;
     hal::Clock& clock_;
     const profile::DeviceProfile& device_;
+    const std::string name_;
     std::function<void(const Progress&)> progressed_;
     std::optional<Unsettled> unsettled_;  ///< an outcome that the store could not take yet
     std::optional<hal::MessageReference> last_reference_;  ///< of the last accepted submit
     std::optional<Repetition> repetition_;
     std::optional<LastRefusal> last_refusal_;
+    hal::Instant rests_until_;  ///< the modem cannot send: no other message is tried before
 };
 
 }  // namespace outbox

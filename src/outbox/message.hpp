@@ -39,6 +39,7 @@ struct Sender {
 struct Claim {
     std::int64_t message = 0;  ///< the row, not the id
     unsigned part = 0;         ///< 1..n
+    std::string modem;         ///< in whose hand it is
     MessageId id;
     hal::Octets tpdu;
     unsigned attempts = 0;  ///< so far
@@ -50,8 +51,11 @@ struct Claim {
 struct Settlement {
     State state = State::uncertain;
     std::optional<hal::MessageReference> reference;
-    std::string error;                ///< for people; empty with `sent`
-    hal::Instant due;                 ///< with `queued`: not before
+    std::string error;  ///< for people; empty with `sent`
+    hal::Instant due;   ///< with `queued`: not before
+    /// With `queued`: it was the modem's fault. The attempt does not count, and `due` is for this
+    /// modem only; another one may send the message at once.
+    bool modems_fault = false;
     bool possible_duplicate = false;  ///< with `queued`: the next attempt may be a second copy
 };
 

@@ -16,9 +16,11 @@ struct Code {
 
 using enum Refusal;
 
+/// TS 27.005 3.2.5: 512 and above are manufacturer specific.
+constexpr int first_vendor_code = 512;
+
 /// Codes that are not here (98, 99, 255, 300, 332, 500, 512 and above, unknown ones) leave it open
-/// whether the network took the message. 310-318 and 320-322 are about the SIM and its storage:
-/// the message itself is as good as before.
+/// whether the network took the message.
 // clang-format off
 constexpr std::array codes{
     Code{1, for_good, "unassigned number"},
@@ -62,19 +64,19 @@ constexpr std::array codes{
     Code{303, for_good, "operation not supported"},
     Code{304, for_good, "invalid PDU parameter"},
     Code{305, for_good, "invalid text parameter"},
-    Code{310, for_now, "no SIM"},
-    Code{311, for_now, "SIM PIN required"},
-    Code{312, for_now, "phone-to-SIM PIN required"},
-    Code{313, for_now, "SIM failure"},
-    Code{314, for_now, "SIM busy"},
-    Code{315, for_now, "wrong SIM"},
-    Code{316, for_now, "SIM PUK required"},
-    Code{317, for_now, "SIM PIN2 required"},
-    Code{318, for_now, "SIM PUK2 required"},
-    Code{320, for_now, "memory failure"},
-    Code{322, for_now, "memory full"},
+    Code{310, device, "no SIM"},
+    Code{311, device, "SIM PIN required"},
+    Code{312, device, "phone-to-SIM PIN required"},
+    Code{313, device, "SIM failure"},
+    Code{314, device, "SIM busy"},
+    Code{315, device, "wrong SIM"},
+    Code{316, device, "SIM PUK required"},
+    Code{317, device, "SIM PIN2 required"},
+    Code{318, device, "SIM PUK2 required"},
+    Code{320, device, "memory failure"},
+    Code{322, device, "memory full"},
     Code{330, for_good, "service centre address unknown"},
-    Code{331, for_now, "no network service"},
+    Code{331, device, "no network service"},
     Code{332, ambiguous, "network timeout"},
     Code{500, ambiguous, "unknown error"},
 };
@@ -88,28 +90,57 @@ const Code* find(std::error_code code) {
     return found == codes.end() ? nullptr : found;
 }
 
+/// The vendor's word on one of its own numbers.
+const hal::VendorCode* find_vendors(std::error_code code, const hal::ModemProfile& profile) {
+    if (code.category() != hal::cms_category() || code.value() < first_vendor_code) {
+        return nullptr;
+    }
+    const auto found = std::ranges::find(profile.cms_codes, code.value(), &hal::VendorCode::code);
+    return found == profile.cms_codes.end() ? nullptr : &*found;
+}
+
+Refusal refusal_of(hal::RefusalClass vendors) {
+    switch (vendors) {
+        case hal::RefusalClass::temporary:
+            return for_now;
+        case hal::RefusalClass::permanent:
+            return for_good;
+        case hal::RefusalClass::device:
+            return device;
+        case hal::RefusalClass::ambiguous:
+            break;
+    }
+    return ambiguous;
+}
+
 constexpr std::chrono::milliseconds shortest{5000};
 constexpr std::chrono::milliseconds longest{300000};
 constexpr std::chrono::milliseconds doubtful{60000};
+static_assert(modem_rest < shortest);
 
 }  // namespace
 
-Refusal classify(std::error_code code, bool plain_error_is_refusal) {
+Refusal classify(std::error_code code, const hal::ModemProfile& profile) {
+    if (const hal::VendorCode* vendors = find_vendors(code, profile)) {
+        return refusal_of(vendors->refusal);
+    }
     if (const Code* known = find(code)) {
         return known->refusal;
     }
-    if (code == hal::Errc::plain_error && plain_error_is_refusal) {
+    if (code == hal::Errc::plain_error && profile.plain_error_is_refusal) {
         return for_now;
     }
     return ambiguous;
 }
 
-Refusal classify_unsubmitted(std::error_code code) {
-    const Code* known = find(code);
-    return known != nullptr && known->refusal == for_good ? for_good : for_now;
+Refusal classify_unsubmitted(std::error_code code, const hal::ModemProfile& profile) {
+    return classify(code, profile) == for_good ? for_good : device;
 }
 
 std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts) {
+    if (refusal == device) {
+        return shortest;
+    }
     const auto first = refusal == probably_not ? doubtful : shortest;
     const unsigned doublings = attempts == 0 ? 0 : std::min(attempts - 1, 10U);
     return std::min<std::chrono::milliseconds>(longest, first * (1U << doublings));
@@ -118,6 +149,11 @@ std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts) {
 std::string_view meaning(std::error_code code) {
     const Code* known = find(code);
     return known == nullptr ? std::string_view() : known->meaning;
+}
+
+std::string_view meaning(std::error_code code, const hal::ModemProfile& profile) {
+    const hal::VendorCode* vendors = find_vendors(code, profile);
+    return vendors == nullptr ? meaning(code) : std::string_view(vendors->meaning);
 }
 
 }  // namespace outbox

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "database/database.hpp"
+#include "outbox/hands.hpp"
 #include "outbox/message.hpp"
 
 namespace outbox {
 
 /// The queue on disk: who may move a part from one state to another, and in which order that is
-/// written. Any thread may add and look; one thread per modem claims and settles. When a call that
+/// written. Any thread may add and look; one thread per modem claims and settles, all of them at
+/// once. When a call that
 /// changes something returns without error, the change is durable.
 class Store {
 public:
@@ -27,10 +29,14 @@ public:
     hal::Result<> add(const NewMessage& message);
 
     /// The oldest part that is due and that this modem may send; it stays `queued` until arm(), but
-    /// no other modem gets a part of its message before settle() or release(). All parts of a
-    /// message go by one modem and one subscription: a begun message waits for them.
+    /// no other modem gets a part of its message before settle() or release(). A message that was
+    /// asked for by a modem's name is for that one; else the first to ask has it. All parts of a
+    /// message go by one modem and one subscription: a begun message waits for them. Begun is a
+    /// message of which the network may have something; after a refusal of its only attempts it may
+    /// go by another modem.
     hal::Result<std::optional<Claim>> next_due(const Sender& sender);
-    /// When next_due(sender) has something next; hal::never when nothing waits for it.
+    /// When next_due(sender) has something next; hal::never when nothing waits for it. What another
+    /// modem has in hand does not count: when settle() has put it back, the others must be woken.
     hal::Result<hal::Instant> next_due_at(const Sender& sender);
     /// The claim came to nothing: others may have it.
     void release(const Claim& claim);
@@ -43,8 +49,10 @@ public:
 
     /// This modem's parts to be resolved, in the order of their attempts.
     hal::Result<std::vector<Claim>> unresolved(const std::string& modem);
-    /// The modems there are now: what others have begun or were wanted for is the first one's. No
-    /// modem's thread may run meanwhile.
+    /// The modems there are now, because settings or their order have changed; no modem's thread
+    /// may run meanwhile. What was armed is `resolving`; of modems that are gone the first one
+    /// resolves it. What was asked for by the name of a modem that is gone, any may send. What such
+    /// a modem has begun waits, until it expires, for one with the same subscription.
     hal::Result<> adopt(const std::vector<std::string>& modems);
 
     /// Ends the messages whose lifetime is over while they waited.
@@ -61,6 +69,7 @@ private:
 
     database::Database& database_;
     hal::Clock& clock_;
+    Hands hands_;
     std::atomic<std::uint8_t> concat_reference_{0};
 };
 
