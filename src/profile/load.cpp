@@ -36,19 +36,15 @@ ReplyProfile load_replies(const fs::path& path, std::vector<Problem>& problems) 
     return profile;
 }
 
-ModemFile load_modem(const fs::path& path, std::vector<Problem>& problems) {
+hal::ModemProfile load_modem(const fs::path& path, std::vector<Problem>& problems) {
     const XmlReader reader(path);
-    ModemFile file;
+    hal::ModemProfile profile;
     if (const auto root = reader.root(modem_root)) {
-        file = read_modem(*root);
-        check_own_name(*root, path, file.profile.name);
+        profile = read_modem(*root);
+        check_own_name(*root, path, profile.name);
     }
     append(problems, reader);
-    return file;
-}
-
-bool has_output(const hal::BoardLines& board) {
-    return board.reset || board.power_key || board.power;
+    return profile;
 }
 
 /// The file of a part that the device at `path` names, or nullopt, noted.
@@ -85,12 +81,12 @@ DeviceProfile load_all(const fs::path& path, std::vector<Problem>& problems) {
             std::make_shared<const ReplyProfile>(load_replies(*part, part_problems));
     }
     if (const auto part = find_part(*root, path, "modem", "modems", device.modem)) {
-        ModemFile modem = load_modem(*part, part_problems);
-        if (has_output(device.profile.board) && !modem.has_power_timings) {
-            root->fail("<board> has lines to drive, but modem " + device.modem +
-                       " has no <power> timings");
+        const std::size_t before = part_problems.size();
+        hal::ModemProfile modem = load_modem(*part, part_problems);
+        if (part_problems.size() == before) {
+            check_timings(*root, device.profile.board, modem);
         }
-        device.profile.modem = std::make_shared<const hal::ModemProfile>(std::move(modem.profile));
+        device.profile.modem = std::make_shared<const hal::ModemProfile>(std::move(modem));
     }
     append(problems, reader);
     problems.insert(problems.end(), part_problems.begin(), part_problems.end());

@@ -25,6 +25,7 @@ struct DeviceProfile {
     std::shared_ptr<const ReplyProfile> replies;
     std::shared_ptr<const hal::ModemProfile> modem;
     hal::BoardLines board;
+    bool usb_reset = false;              ///< the modem's USB device may be reset
     unsigned max_parts = 10;             ///< longer texts are refused
     std::chrono::minutes lifetime{240};  ///< a waiting message expires after it
     UncertainPolicy uncertain = UncertainPolicy::hold;

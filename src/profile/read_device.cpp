@@ -44,38 +44,70 @@ void read_messages(const XmlElement& root, DeviceProfile& profile) {
     profile.status_report = element->yes_no("status-report");
 }
 
-hal::LineSpec read_line(const XmlElement& element) {
-    element.reject_unknown({"chip", "line", "offset", "active", "drive"}, {});
-    hal::LineSpec line;
+/// A name in /sys/class/gpio that leads nowhere else.
+bool is_exported_name(std::string_view name) {
+    constexpr std::string_view allowed =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-";
+    return !name.empty() && name.size() <= 64 && name.front() != '.' &&
+           name.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+/// The kernel holds such a line, and its device tree has said what it is: nothing is left to ask.
+void read_exported(const XmlElement& element, hal::LineSpec& line) {
+    line.exported = element.required("exported");
+    if (!line.exported.empty() && !is_exported_name(line.exported)) {
+        element.fail("<" + element.name() + "> exported=\"" + line.exported +
+                     "\" is no name of letters, digits, _ . : and -");
+    }
+    for (const char* other : {"chip", "line", "offset", "drive"}) {
+        if (element.has(other)) {
+            element.fail("<" + element.name() + "> is exported and takes no " + other);
+        }
+    }
+}
+
+void read_requested(const XmlElement& element, hal::LineSpec& line) {
     line.chip = element.attribute("chip").value_or("");
     line.name = element.attribute("line").value_or("");
     if (line.name.empty() == !element.has("offset")) {
-        element.fail("<" + element.name() + "> needs either the line's name or a chip and offset");
+        element.fail("<" + element.name() +
+                     "> needs either exported, the line's name, or a chip and offset");
     }
     if (element.has("offset")) {
         element.required("chip");
         line.offset = element.number("offset", 0, 1023);
     }
-    line.active_low = element.choice<bool>("active", {{"low", true}, {"high", false}});
     line.open_drain =
         element.choice<bool>("drive", {{"open-drain", true}, {"push-pull", false}}, false);
+}
+
+hal::LineSpec read_line(const XmlElement& element) {
+    element.reject_unknown({"exported", "chip", "line", "offset", "active", "drive"}, {});
+    hal::LineSpec line;
+    if (element.has("exported")) {
+        read_exported(element, line);
+    } else {
+        read_requested(element, line);
+    }
+    line.active_low = element.choice<bool>("active", {{"low", true}, {"high", false}});
     return line;
 }
 
-void read_board(const XmlElement& root, hal::BoardLines& board) {
+void read_board(const XmlElement& root, DeviceProfile& profile) {
     const std::optional<XmlElement> element = root.child("board");
     if (!element) {
         return;
     }
-    element->sequence({}, {"reset", "power-key", "power", "status"});
+    element->sequence({"usb-reset"}, {"reset", "power-key", "power", "status"});
+    profile.usb_reset = element->yes_no("usb-reset", false);
     const auto line = [&element](std::string_view name) {
         const std::optional<XmlElement> child = element->child(name);
         return child ? std::optional(read_line(*child)) : std::nullopt;
     };
-    board.reset = line("reset");
-    board.power_key = line("power-key");
-    board.power = line("power");
-    board.status = line("status");
+    profile.board.reset = line("reset");
+    profile.board.power_key = line("power-key");
+    profile.board.power = line("power");
+    profile.board.status = line("status");
 }
 
 }  // namespace
@@ -88,7 +120,7 @@ DeviceFile read_device(const XmlElement& root) {
     file.replies = read_use(root, "replies");
     file.modem = read_use(root, "modem");
     read_messages(root, file.profile);
-    read_board(root, file.profile.board);
+    read_board(root, file.profile);
     return file;
 }
 

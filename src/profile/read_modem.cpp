@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <optional>
+#include <sstream>
 
+#include "profile/read_table.hpp"
 #include "profile/readers.hpp"
 
 namespace profile {
@@ -12,14 +13,11 @@ using namespace std::chrono_literals;
 using hal::Milliseconds;
 
 constexpr Milliseconds longest_timeout = 30min;
-constexpr Milliseconds longest_pulse = 30s;
-
-/// How late a pulse may end: the tolerance with which the board's guard steps in when the pulse's
-/// own thread stalls. The window must hold the late end, too.
-constexpr Milliseconds late_end = 50ms;
 
 /// As much as the AT line itself takes.
 constexpr std::size_t longest_command = 200;
+
+constexpr unsigned first_vendor_code = 512;
 
 struct TimeoutField {
     std::string_view name;
@@ -38,44 +36,6 @@ constexpr TimeoutField timeout_fields[] = {
     {"sim-ready", &hal::ModemTimeouts::sim_ready},
 };
 
-struct TimingField {
-    std::string_view name;
-    std::optional<Milliseconds> hal::PowerTimings::* member;
-    Milliseconds lateness;
-};
-
-constexpr TimingField timing_fields[] = {
-    {"reset-pulse", &hal::PowerTimings::reset_pulse, late_end},
-    {"power-on-pulse", &hal::PowerTimings::power_on_pulse, late_end},
-    {"power-off-pulse", &hal::PowerTimings::power_off_pulse, late_end},
-    {"minimum-off", &hal::PowerTimings::minimum_off, 0ms},
-};
-
-/// The children of `block` called `name`, by their attribute `for`: each of `fields` exactly once.
-template <class Field, std::size_t N>
-std::map<std::string_view, XmlElement> read_table(const XmlElement& block, std::string_view name,
-                                                  const Field (&fields)[N]) {
-    std::map<std::string_view, XmlElement> table;
-    block.reject_unknown({}, {name});
-    for (const XmlElement& row : block.children(name)) {
-        const std::string key = row.required("for");
-        const auto* field =
-            std::ranges::find_if(fields, [&key](const Field& f) { return f.name == key; });
-        if (field == std::end(fields)) {
-            row.fail("<" + row.name() + "> for=\"" + key + "\" is unknown");
-        } else if (!table.emplace(field->name, row).second) {
-            row.fail("<" + row.name() + "> for=\"" + key + "\" is repeated");
-        }
-    }
-    for (const Field& field : fields) {
-        if (!table.contains(field.name)) {
-            block.fail("<" + block.name() + "> needs a <" + std::string(name) + " for=\"" +
-                       std::string(field.name) + "\">");
-        }
-    }
-    return table;
-}
-
 std::uint16_t read_usb_id(const XmlElement& element, std::string_view attribute) {
     const std::string text = element.required(attribute);
     std::uint16_t id = 0;
@@ -88,9 +48,36 @@ std::uint16_t read_usb_id(const XmlElement& element, std::string_view attribute)
     return id;
 }
 
+/// Numbers with a space between: an xs:list.
+void read_other_interfaces(const XmlElement& element, hal::UsbIdentity& identity) {
+    if (!element.has("other-interfaces")) {
+        return;
+    }
+    const std::string text = element.attribute("other-interfaces").value_or("");
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        std::uint8_t number = 0;
+        const char* const word_end = word.data() + word.size();
+        const auto [end, error] = std::from_chars(word.data(), word_end, number);
+        if (error != std::errc() || end != word_end || number == identity.interface_number ||
+            std::ranges::count(identity.other_interfaces, number) > 0) {
+            identity.other_interfaces.clear();
+            break;
+        }
+        identity.other_interfaces.push_back(number);
+    }
+    if (identity.interface_number < 0) {
+        element.fail("<usb> other-interfaces needs the attribute interface");
+    } else if (identity.other_interfaces.empty()) {
+        element.fail("<usb> other-interfaces=\"" + text +
+                     "\" is no list of different numbers from 0 to 255, without interface");
+    }
+}
+
 void read_usb(const XmlElement& root, hal::ModemProfile& profile) {
     for (const XmlElement& element : root.children("usb")) {
-        element.reject_unknown({"vendor", "product", "interface", "source"}, {});
+        element.reject_unknown({"vendor", "product", "interface", "other-interfaces", "source"},
+                               {});
         element.required("source");
         hal::UsbIdentity identity;
         identity.vendor = read_usb_id(element, "vendor");
@@ -98,6 +85,7 @@ void read_usb(const XmlElement& root, hal::ModemProfile& profile) {
         if (element.has("interface")) {
             identity.interface_number = static_cast<int>(element.number("interface", 0, 255));
         }
+        read_other_interfaces(element, identity);
         profile.usb.push_back(identity);
     }
 }
@@ -148,11 +136,14 @@ void read_timeouts(const XmlElement& root, hal::ModemProfile& profile) {
     }
     const auto table = read_table(*timeouts, "timeout", timeout_fields);
     for (const TimeoutField& field : timeout_fields) {
-        if (const auto row = table.find(field.name); row != table.end()) {
-            row->second.reject_unknown({"for", "limit", "source"}, {});
-            row->second.required("source");
-            profile.timeouts.*field.member = row->second.duration("limit", 100ms, longest_timeout);
+        const auto row = table.find(field.name);
+        if (row == table.end()) {
+            timeouts->fail("<timeouts> needs a <timeout for=\"" + std::string(field.name) + "\">");
+            continue;
         }
+        row->second.reject_unknown({"for", "limit", "source"}, {});
+        row->second.required("source");
+        profile.timeouts.*field.member = row->second.duration("limit", 100ms, longest_timeout);
     }
 }
 
@@ -170,56 +161,54 @@ void read_submit(const XmlElement& root, hal::ModemProfile& profile) {
         submit->choice<bool>("smss", {{"qualified", true}, {"not-qualified", false}});
 }
 
-/// The pulse inside the module's documented window, which stands beside it: outside of it a reset
-/// pulse may do nothing, or something else (a press too long on some keys is a power-off).
-Milliseconds read_timing(const XmlElement& row, Milliseconds lateness) {
-    row.reject_unknown({"for", "value", "min", "max", "source"}, {});
-    row.required("source");
-    const Milliseconds min = row.duration("min", 1ms, longest_pulse, 1ms);
-    const Milliseconds max = row.duration("max", 1ms, longest_pulse, longest_pulse);
-    if (min > max) {
-        row.fail("<timing> min is above max");
-        return min;
+/// What the numbers from 512 on mean: vendors give them different meanings (TS 27.005 3.2.5).
+void read_cms_codes(const XmlElement& root, hal::ModemProfile& profile) {
+    const std::optional<XmlElement> codes = root.child("cms-codes");
+    if (!codes) {
+        return;
     }
-    const Milliseconds value = row.duration("value", min, max);
-    if (row.has("max") && value + lateness > max) {
-        row.fail("<timing> value=\"" + row.required("value") + "\" is above max when it ends " +
-                 std::to_string(lateness.count()) + "ms late, as a pulse may");
-    }
-    return value;
-}
-
-bool read_power(const XmlElement& root, hal::ModemProfile& profile) {
-    const std::optional<XmlElement> power = root.child("power");
-    if (!power) {
-        return false;
-    }
-    const auto table = read_table(*power, "timing", timing_fields);
-    for (const TimingField& field : timing_fields) {
-        if (const auto row = table.find(field.name); row != table.end()) {
-            profile.power.*field.member = read_timing(row->second, field.lateness);
+    codes->reject_unknown({}, {"code"});
+    for (const XmlElement& element : codes->children("code")) {
+        element.reject_unknown({"number", "class", "meaning", "source"}, {});
+        element.required("source");
+        hal::VendorCode code;
+        code.code = static_cast<int>(element.number("number", first_vendor_code, 65535));
+        code.refusal = element.choice<hal::RefusalClass>(
+            "class", {{"temporary", hal::RefusalClass::temporary},
+                      {"permanent", hal::RefusalClass::permanent},
+                      {"device", hal::RefusalClass::device},
+                      {"ambiguous", hal::RefusalClass::ambiguous}});
+        code.meaning = element.required("meaning");
+        if (std::ranges::find(profile.cms_codes, code.code, &hal::VendorCode::code) !=
+            profile.cms_codes.end()) {
+            element.fail("<code> number=\"" + std::to_string(code.code) + "\" is repeated");
         }
+        profile.cms_codes.push_back(std::move(code));
     }
-    return true;
+    if (profile.cms_codes.empty()) {
+        codes->fail("<cms-codes> needs a <code>");
+    }
 }
 
 }  // namespace
 
-ModemFile read_modem(const XmlElement& root) {
+hal::ModemProfile read_modem(const XmlElement& root) {
     root.sequence({"name", "title", "dialect"},
-                  {"usb", "init", "storages", "timeouts", "submit", "power"});
-    ModemFile file;
-    file.profile.name = root.required("name");
+                  {"usb", "init", "storages", "timeouts", "submit", "cms-codes", "power"});
+    hal::ModemProfile profile;
+    profile.name = root.required("name");
     root.required("title");
-    file.profile.dialect =
-        root.choice<std::string>("dialect", {{"generic", "generic"}, {"quectel", "quectel"}});
-    read_usb(root, file.profile);
-    read_init(root, file.profile);
-    read_storages(root, file.profile);
-    read_timeouts(root, file.profile);
-    read_submit(root, file.profile);
-    file.has_power_timings = read_power(root, file.profile);
-    return file;
+    profile.dialect = root.choice<std::string>(
+        "dialect",
+        {{"generic", "generic"}, {"quectel", "quectel"}, {"sierra", "sierra"}, {"telit", "telit"}});
+    read_usb(root, profile);
+    read_init(root, profile);
+    read_storages(root, profile);
+    read_timeouts(root, profile);
+    read_submit(root, profile);
+    read_cms_codes(root, profile);
+    profile.power = read_power(root);
+    return profile;
 }
 
 }  // namespace profile

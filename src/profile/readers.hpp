@@ -26,14 +26,16 @@ struct DeviceFile {
     std::string modem;
 };
 
-struct ModemFile {
-    hal::ModemProfile profile;
-    bool has_power_timings = false;  ///< else no board line may be used with it
-};
-
 DeviceFile read_device(const XmlElement& root);
 ReplyProfile read_replies(const XmlElement& root);
-ModemFile read_modem(const XmlElement& root);
+hal::ModemProfile read_modem(const XmlElement& root);
+
+/// <power> of a modem; nothing where the file says nothing.
+hal::PowerTimings read_power(const XmlElement& root);
+
+/// Notes, at the line of `device`'s <board>, what `modem` does not say and the line needs.
+void check_timings(const XmlElement& device, const hal::BoardLines& board,
+                   const hal::ModemProfile& modem);
 
 /// <text-layout> and <xml-layout>.
 TextLayout read_text_layout(const XmlElement& element);

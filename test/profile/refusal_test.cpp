@@ -38,6 +38,13 @@ const std::string marks =
 const std::string at_line =
     "<command> is not one printable line of at most 200 characters that begins with AT";
 
+const std::string no_list = " is no list of different numbers from 0 to 255, without interface";
+
+/// In front of <power>, on a line of its own.
+std::string codes(const std::string& attributes) {
+    return "<cms-codes>\n<code " + attributes + "/></cms-codes>\n<power>";
+}
+
 const Edit edits[] = {
     // The form every file shares.
     {device, "<modem ", "<mdem ", "<mdem", "unknown element <mdem> in <device>"},
@@ -91,16 +98,61 @@ const Edit edits[] = {
      "<modem> use=\"../modems/quectel-ec25\" is no profile's name"},
     // The board.
     {device, "</device>", "<board>\n<reset active=\"low\"/></board></device>", "<reset",
-     "<reset> needs either the line's name or a chip and offset"},
+     "<reset> needs either exported, the line's name, or a chip and offset"},
     {device, "</device>", "<board><reset offset=\"3\" active=\"low\"/></board></device>", "<reset",
      "<reset> needs the attribute chip"},
     {device, "</device>", "<board><reset line=\"a\" active=\"up\"/></board></device>", "<reset",
      "<reset> active=\"up\" is none of: low, high"},
     {device, "</device>", "<board><reset line=\"a\"/></board></device>", "<reset",
      "<reset> needs the attribute active"},
+    {device, "</device>",
+     "<board><reset exported=\"a\" active=\"low\" chip=\"b\"/></board></device>", "<reset",
+     "<reset> is exported and takes no chip"},
+    {device, "</device>",
+     "<board><reset exported=\"a\" active=\"low\" line=\"b\"/></board></device>", "<reset",
+     "<reset> is exported and takes no line"},
+    {device, "</device>",
+     "<board><reset exported=\"a\" active=\"low\" drive=\"open-drain\"/></board></device>",
+     "<reset", "<reset> is exported and takes no drive"},
+    {device, "</device>", "<board>\n<reset exported=\"../gpio7\" active=\"low\"/></board></device>",
+     "<reset", "<reset> exported=\"../gpio7\" is no name of letters, digits, _ . : and -"},
+    {device, "</device>", "<board><reset exported=\"\" active=\"low\"/></board></device>", "<reset",
+     "<reset> needs the attribute exported"},
+    {device, "</device>", "<board\nusb-reset=\"maybe\"/></device>", "<board",
+     "<board> usb-reset=\"maybe\" is none of: yes, no"},
     // Modems.
     {modem, "dialect=\"quectel\"", "dialect=\"nokia\"", "<modem-profile",
-     "<modem-profile> dialect=\"nokia\" is none of: generic, quectel"},
+     "<modem-profile> dialect=\"nokia\" is none of: generic, quectel, sierra, telit"},
+    {modem, "interface=\"2\"", "other-interfaces=\"3\"", "<usb",
+     "<usb> other-interfaces needs the attribute interface"},
+    {modem, "interface=\"2\"", "interface=\"2\" other-interfaces=\"3 2\"", "<usb",
+     "<usb> other-interfaces=\"3 2\"" + no_list},
+    {modem, "interface=\"2\"", "interface=\"2\" other-interfaces=\"3 3\"", "<usb",
+     "<usb> other-interfaces=\"3 3\"" + no_list},
+    {modem, "interface=\"2\"", "interface=\"2\" other-interfaces=\"3,4\"", "<usb",
+     "<usb> other-interfaces=\"3,4\"" + no_list},
+    {modem, "interface=\"2\"", "interface=\"2\" other-interfaces=\"256\"", "<usb",
+     "<usb> other-interfaces=\"256\"" + no_list},
+    {modem, "interface=\"2\"", "interface=\"2\" other-interfaces=\"\"", "<usb",
+     "<usb> other-interfaces=\"\"" + no_list},
+    {modem, "<power>", "<cms-codes/>\n<power>", "<cms-codes", "<cms-codes> needs a <code>"},
+    {modem, "<power>", codes(R"(number="511" class="device" meaning="x" source="y")"), "<code ",
+     "<code> number=\"511\" is no number from 512 to 65535"},
+    {modem, "<power>", codes(R"(number="65536" class="device" meaning="x" source="y")"), "<code ",
+     "<code> number=\"65536\" is no number from 512 to 65535"},
+    {modem, "<power>", codes(R"(number="512" class="final" meaning="x" source="y")"), "<code ",
+     "<code> class=\"final\" is none of: temporary, permanent, device, ambiguous"},
+    {modem, "<power>", codes(R"(number="512" class="device" source="y")"), "<code ",
+     "<code> needs the attribute meaning"},
+    {modem, "<power>", codes(R"(number="512" class="device" meaning="x")"), "<code ",
+     "<code> needs the attribute source"},
+    {modem, "<power>", codes(R"(number="512" class="device" meaning="x" source="y"/>
+              <code number="512" class="permanent" meaning="x" source="y")"),
+     "<code number=\"512\" class=\"permanent\"", "<code> number=\"512\" is repeated"},
+    {modem, "<submit ",
+     "<cms-codes><code number=\"512\" class=\"device\" meaning=\"x\" source=\"y\"/></cms-codes>"
+     "\n<submit ",
+     "<submit ", "<submit> must stand before <cms-codes> in <modem-profile>"},
     {modem, "2c7c", "2c7", "<usb", "<usb> vendor=\"2c7\" is not four hexadecimal digits"},
     {modem, "AT+QURCCFG", "ATE0\rAT+QURCCFG", "<command source=\"[Q2]", at_line},
     {modem, "AT+QURCCFG", "QURCCFG", "<command source=\"[Q2]", at_line},
@@ -129,8 +181,20 @@ const Edit edits[] = {
     {modem, "min=\"500ms\"", "min=\"500ms\" max=\"649ms\"", "max=\"649ms\"",
      "<timing> value=\"600ms\" is above max when it ends 50ms late, as a pulse may"},
     {modem, "min=\"150ms\"", "min=\"500ms\"", "for=\"reset-pulse\"", "<timing> min is above max"},
-    {modem, "for=\"minimum-off\"", "for=\"off\"", "<power>",
-     "<power> needs a <timing for=\"minimum-off\">"},
+    {modem, "for=\"minimum-off\"", "for=\"off\"", "for=\"off\"", "<timing> for=\"off\" is unknown"},
+    {modem, "for=\"minimum-off\"", "for=\"off-wait\"", "for=\"off-wait\" value=\"2s",
+     "<timing> for=\"off-wait\" is repeated"},
+    {modem, "<power>", "<power/>\n<power>", "<power/>", "<power> needs a <timing>"},
+    {modem, "value=\"300ms\" min=\"150ms\" max=\"460ms\"", "value=\"11s\"", "value=\"11s\"",
+     "<timing> value=\"11s\" is outside 1ms to 10s"},
+    {modem, "max=\"460ms\"", "max=\"460s\"", "max=\"460s\"",
+     "<timing> max=\"460s\" is outside 1ms to 10s"},
+    {modem, "value=\"600ms\" min=\"500ms\"", "value=\"600s\" min=\"500ms\"", "value=\"600s\"",
+     "<timing> value=\"600s\" is outside 500ms to 10s"},
+    {modem, "for=\"off-wait\" value=\"65s\"", "for=\"off-wait\" value=\"65min\"", "value=\"65min\"",
+     "<timing> value=\"65min\" is outside 1s to 2min"},
+    {modem, "value=\"2s\" min=\"1s\"", "value=\"2ms\"", "value=\"2ms\"",
+     "<timing> value=\"2ms\" is outside 100ms to 1min"},
     // Replies.
     {text, "deadline=\"50s\"", "deadline=\"121s\"", "<behaviour",
      "<behaviour> deadline=\"121s\" is outside 1s to 2min"},
@@ -252,20 +316,45 @@ BOOST_AUTO_TEST_CASE(a_part_with_problems_spoils_its_device) {
     BOOST_TEST(refused.error().context.starts_with(root.file("modems/quectel-ec25.xml") + ":1: "));
 }
 
-BOOST_AUTO_TEST_CASE(lines_to_drive_need_the_modems_timings) {
+BOOST_AUTO_TEST_CASE(every_line_needs_the_modems_timings) {
+    struct Case {
+        const char* modem;  ///< of which some have no <power>, some just a part of it
+        const char* line;
+        std::vector<const char*> missing;
+    };
+    const Case cases[] = {
+        {"generic-3gpp", "reset", {"reset-pulse"}},
+        {"generic-3gpp", "power-key", {"power-on-pulse", "power-off-pulse", "off-wait"}},
+        {"generic-3gpp", "power", {"minimum-off"}},
+        {"generic-3gpp", "status", {}},
+        {"telit-me910g1", "reset", {}},
+        {"telit-me910g1", "power-key", {"power-off-pulse", "off-wait"}},
+        {"quectel-ec25", "power-key", {}},
+        {"quectel-ec25", "power", {}},
+    };
     const test_support::TempDirectory root;
     fs::copy(fs::path(TEST_SOURCE_DIR) / "firmware-profiles", root.path(),
              fs::copy_options::recursive);
-    const fs::path path = root.path() / "generic-3gpp.xml";
-    std::string content = read(path);
-    content.replace(content.find("</device>"), 0,
-                    "<board><reset line=\"modem_reset\" active=\"high\"/></board>");
-    std::ofstream(path) << content;
-    const auto problems = profile::check_file(path);
-    BOOST_REQUIRE(problems.size() == 1U);
-    BOOST_TEST(problems[0].text() == path.string() +
-                                         ":2: <board> has lines to drive, but modem generic-3gpp "
-                                         "has no <power> timings");
+    const std::string path = root.file("lines.xml");
+    for (const Case& which : cases) {
+        std::ofstream(path)
+            << "<device name=\"lines\" title=\"x\">\n<replies use=\"xml\"/>\n<modem use=\""
+            << which.modem
+            << "\"/>\n<messages max-parts=\"1\" lifetime=\"1h\" uncertain=\"drop\" "
+               "status-report=\"no\"/>\n<board>\n<"
+            << which.line << " line=\"a\" active=\"high\"/></board></device>";
+        std::vector<std::string> expected;
+        for (const char* timing : which.missing) {
+            expected.push_back(path + ":6: the board has a " + which.line + " line, but modem " +
+                               which.modem + " has no " + timing);
+        }
+        std::vector<std::string> found;
+        for (const profile::Problem& problem : profile::check_file(path)) {
+            found.push_back(problem.text());
+        }
+        BOOST_TEST(found == expected, boost::test_tools::per_element());
+        BOOST_TEST(profile::load_device(root.path(), "lines").has_value() == expected.empty());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_another_kind_is_refused) {
