@@ -90,6 +90,16 @@ void read_usb(const XmlElement& root, hal::ModemProfile& profile) {
     }
 }
 
+/// An element that holds one AT line.
+std::string read_line_of(const XmlElement& element, std::string line) {
+    if (!line.starts_with("AT") || line.size() > longest_command ||
+        !std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; })) {
+        element.fail("<" + element.name() + "> is not one printable line of at most " +
+                     std::to_string(longest_command) + " characters that begins with AT");
+    }
+    return line;
+}
+
 void read_init(const XmlElement& root, hal::ModemProfile& profile) {
     const std::optional<XmlElement> init = root.child("init");
     if (!init) {
@@ -98,13 +108,15 @@ void read_init(const XmlElement& root, hal::ModemProfile& profile) {
     init->reject_unknown({}, {"command"});
     for (const XmlElement& element : init->children("command")) {
         element.required("source");
-        std::string line = element.text({"source"});
-        if (!line.starts_with("AT") || line.size() > longest_command ||
-            !std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; })) {
-            element.fail("<command> is not one printable line of at most " +
-                         std::to_string(longest_command) + " characters that begins with AT");
-        }
-        profile.init.push_back(std::move(line));
+        profile.init.push_back(read_line_of(element, element.text({"source"})));
+    }
+}
+
+void read_restart(const XmlElement& root, hal::ModemProfile& profile) {
+    if (const std::optional<XmlElement> restart = root.child("restart")) {
+        restart->reject_unknown({"command", "source"}, {});
+        restart->required("source");
+        profile.restart_command = read_line_of(*restart, restart->required("command"));
     }
 }
 
@@ -193,8 +205,8 @@ void read_cms_codes(const XmlElement& root, hal::ModemProfile& profile) {
 }  // namespace
 
 hal::ModemProfile read_modem(const XmlElement& root) {
-    root.sequence({"name", "title", "dialect"},
-                  {"usb", "init", "storages", "timeouts", "submit", "cms-codes", "power"});
+    root.sequence({"name", "title", "dialect"}, {"usb", "init", "restart", "storages", "timeouts",
+                                                 "submit", "cms-codes", "power"});
     hal::ModemProfile profile;
     profile.name = root.required("name");
     root.required("title");
@@ -203,6 +215,7 @@ hal::ModemProfile read_modem(const XmlElement& root) {
         {{"generic", "generic"}, {"quectel", "quectel"}, {"sierra", "sierra"}, {"telit", "telit"}});
     read_usb(root, profile);
     read_init(root, profile);
+    read_restart(root, profile);
     read_storages(root, profile);
     read_timeouts(root, profile);
     read_submit(root, profile);

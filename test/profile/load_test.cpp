@@ -189,6 +189,9 @@ BOOST_AUTO_TEST_CASE(a_modem_says_only_what_is_known) {
     BOOST_TEST(!me910g1.power.power_off_pulse.has_value());
     BOOST_TEST(!me910g1.power.minimum_off.has_value());
 
+    BOOST_TEST(modem_of("sierra-hl7802").restart_command == "AT+CFUN=1,1");
+    BOOST_TEST(em7455.restart_command.empty());
+
     // Outside of Quectel's window, and yet in a driver: 500 ms.
     BOOST_TEST((modem_of("quectel-eg25-g").power.reset_pulse == 300ms));
     BOOST_TEST((modem_of("quectel-eg25-g").power.off_wait == 65s));
