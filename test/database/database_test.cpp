@@ -85,9 +85,10 @@ BOOST_AUTO_TEST_CASE(an_error_undoes_all_of_its_transaction) {
 BOOST_AUTO_TEST_CASE(nothing_in_a_value_is_empty_and_not_null) {
     const auto database = open();
     const auto done = database->transaction([](Session& session) -> hal::Result<> {
-        HAL_CHECK(session.run(
-            "INSERT INTO sim_messages (storage, slot, pdu, received_at) VALUES (?, 1, ?, 0)",
-            {std::string_view(), std::span<const std::uint8_t>()}));
+        HAL_CHECK(
+            session.run("INSERT INTO sim_messages (modem, storage, slot, pdu, received_at) "
+                        "VALUES ('modem1', ?, 1, ?, 0)",
+                        {std::string_view(), std::span<const std::uint8_t>()}));
         return session.query("SELECT storage, pdu FROM sim_messages", {}, [](const Row& row) {
             BOOST_TEST(!row.is_null(0));
             BOOST_TEST(!row.is_null(1));

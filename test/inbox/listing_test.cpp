@@ -12,12 +12,15 @@ using test_support::part;
 
 const hal::WallTime seen = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20);
 
+const std::vector<std::string> one_modem{"modem1"};
+
 inbox::Listing list(std::vector<hal::StoredPdu> stored, bool read = false) {
     std::vector<inbox::KnownPdu> known;
     for (hal::StoredPdu& pdu : stored) {
-        known.push_back({.stored = std::move(pdu), .received_at = seen, .read = read});
+        known.push_back(
+            {.modem = "modem1", .stored = std::move(pdu), .received_at = seen, .read = read});
     }
-    return inbox::make_listing(known);
+    return inbox::make_listing(known, one_modem);
 }
 
 }  // namespace
@@ -61,10 +64,11 @@ BOOST_AUTO_TEST_CASE(an_incomplete_one_is_hidden_for_an_hour) {
 }
 
 BOOST_AUTO_TEST_CASE(a_long_message_is_read_when_all_of_it_is) {
-    std::vector<inbox::KnownPdu> known{{part(1, 1), seen, true}, {part(2, 2), seen, false}};
-    BOOST_TEST((inbox::make_listing(known).front().status == inbox::Status::unread));
+    std::vector<inbox::KnownPdu> known{{"modem1", part(1, 1), seen, true},
+                                       {"modem1", part(2, 2), seen, false}};
+    BOOST_TEST((inbox::make_listing(known, one_modem).front().status == inbox::Status::unread));
     known.back().read = true;
-    BOOST_TEST((inbox::make_listing(known).front().status == inbox::Status::read));
+    BOOST_TEST((inbox::make_listing(known, one_modem).front().status == inbox::Status::read));
 }
 
 BOOST_AUTO_TEST_CASE(the_modems_own_read_mark_does_not_count) {

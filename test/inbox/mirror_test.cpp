@@ -29,8 +29,9 @@ struct Fixture {
         auto made = inbox::Mirror::open(*database, clock);
         BOOST_REQUIRE(made.has_value());
         mirror = std::move(*made);
+        mirror->use_modems({"modem1"});
     }
-    void sync() { BOOST_TEST(mirror->sync(modem).has_value()); }
+    void sync() { BOOST_TEST(mirror->sync("modem1", modem).has_value()); }
     void show_all() {
         const auto shown = mirror->listing();
         for (const inbox::Message& message : *shown) {
@@ -54,14 +55,14 @@ BOOST_AUTO_TEST_CASE(before_the_first_sync_there_is_no_list) {
 BOOST_AUTO_TEST_CASE(an_announced_message_joins_the_list) {
     sync();
     modem.stored = {hello(3)};
-    BOOST_TEST(mirror->arrived(modem, {"SM", 3}).has_value());
+    BOOST_TEST(mirror->arrived("modem1", modem, {"SM", 3}).has_value());
     BOOST_TEST(mirror->listing()->size() == 1U);
-    BOOST_TEST(mirror->stored() == 1U);
+    BOOST_TEST(mirror->stored("modem1") == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(an_announcement_before_the_first_sync_makes_no_list) {
     modem.stored = {hello(3)};
-    BOOST_TEST(mirror->arrived(modem, {"SM", 3}).has_value());
+    BOOST_TEST(mirror->arrived("modem1", modem, {"SM", 3}).has_value());
     BOOST_TEST((mirror->listing() == nullptr));
     sync();
     BOOST_TEST(mirror->listing()->size() == 1U);
@@ -79,7 +80,7 @@ BOOST_AUTO_TEST_CASE(an_announced_slot_that_is_empty_by_now_leaves_it) {
     modem.stored = {hello(3)};
     sync();
     modem.stored.clear();
-    BOOST_TEST(mirror->arrived(modem, {"SM", 3}).has_value());
+    BOOST_TEST(mirror->arrived("modem1", modem, {"SM", 3}).has_value());
     BOOST_TEST(mirror->listing()->empty());
 }
 
@@ -120,7 +121,7 @@ BOOST_AUTO_TEST_CASE(a_message_that_came_after_the_list_was_made_stays_unread) {
 BOOST_AUTO_TEST_CASE(another_sim_leaves_nothing_of_the_old_one) {
     modem.stored = {hello(1)};
     sync();
-    BOOST_TEST(mirror->forget().has_value());
+    BOOST_TEST(mirror->forget("modem1").has_value());
     BOOST_TEST((mirror->listing() == nullptr));
     modem.stored.clear();
     sync();

@@ -33,7 +33,8 @@ struct Fixture : test_support::StoreFixture {
     }
     void start() {
         dispatcher = std::make_unique<outbox::Dispatcher>(
-            *store, clock, device, [this](const outbox::Progress& p) { progress.push_back(p); });
+            *store, clock, device, "modem1",
+            [this](const outbox::Progress& p) { progress.push_back(p); });
     }
     void restart() {
         dispatcher.reset();
@@ -122,7 +123,8 @@ BOOST_AUTO_TEST_CASE(no_answer_is_held_and_never_sent_again) {
     const auto id = add();
     modem.outcomes = {unknown(hal::Errc::timed_out)};
     const auto done = step();
-    BOOST_TEST(done.modem_error.has_value());
+    BOOST_REQUIRE(done.outcome.has_value());
+    BOOST_TEST((done.outcome->kind == Kind::unknown));
     BOOST_TEST(state(id) == "uncertain");
     wait(24h);
     BOOST_TEST(!step().worked);
@@ -166,7 +168,8 @@ BOOST_AUTO_TEST_CASE(what_never_left_is_put_off_without_an_attempt) {
     const auto id = add();
     modem.outcomes = {{.kind = Kind::not_submitted, .error = {hal::Errc::no_prompt, "AT+CMGS"}}};
     const auto done = step();
-    BOOST_TEST(done.modem_error.has_value());
+    BOOST_REQUIRE(done.outcome.has_value());
+    BOOST_TEST((done.outcome->kind == Kind::not_submitted));
     BOOST_TEST(state(id) == "queued");
     BOOST_TEST(view(id).parts.front().attempts == 0U);
     wait(5s);

@@ -12,6 +12,7 @@ namespace test_support {
 /// A real database on disk, a store on it and a clock that jumps.
 struct StoreFixture {
     static constexpr const char* imsi = "001010000000001";
+    inline static const outbox::Sender sender{"modem1", imsi};
 
     TempDirectory directory;
     SimClock clock;
@@ -32,13 +33,15 @@ struct StoreFixture {
         store = std::move(*made);
     }
 
-    outbox::MessageId add(unsigned parts = 1) {
+    /// `modem`: the only one that may send it; empty: any.
+    outbox::MessageId add(unsigned parts = 1, const std::string& modem = "") {
         outbox::NewMessage message{.id = outbox::random_message_id(),
                                    .account = "plc",
                                    .number = "+447700900123",
                                    .text = "hello",
                                    .concat_reference = store->next_concat_reference(),
-                                   .lifetime = std::chrono::hours(4)};
+                                   .lifetime = std::chrono::hours(4),
+                                   .modem = modem};
         for (unsigned part = 1; part <= parts; ++part) {
             message.tpdus.push_back({0x01, 0x00, static_cast<std::uint8_t>(part)});
         }
@@ -46,18 +49,27 @@ struct StoreFixture {
         return message.id;
     }
 
-    std::optional<outbox::Claim> next() {
-        auto claim = store->next_due(imsi);
+    std::optional<outbox::Claim> next(const outbox::Sender& who = sender) {
+        auto claim = store->next_due(who);
         BOOST_REQUIRE(claim.has_value());
         return *claim;
     }
+    hal::Instant next_at(const outbox::Sender& who = sender) {
+        const auto at = store->next_due_at(who);
+        BOOST_REQUIRE(at.has_value());
+        return *at;
+    }
 
     /// The next part, armed.
-    outbox::Claim arm() {
-        auto claim = next();
+    outbox::Claim arm(const outbox::Sender& who = sender) {
+        auto claim = next(who);
         BOOST_REQUIRE(claim.has_value());
-        BOOST_REQUIRE(store->arm(*claim, imsi).has_value());
+        BOOST_REQUIRE(store->arm(*claim, who).has_value());
         return *claim;
+    }
+
+    void settle(const outbox::Claim& claim, const outbox::Settlement& settlement) {
+        BOOST_REQUIRE(store->settle(claim, settlement).has_value());
     }
 
     void wait(hal::Instant::duration duration) {

@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(a_restart_turns_armed_into_resolving_and_never_into_queued)
     reopen();
     BOOST_TEST(state(id) == "resolving");
     BOOST_TEST(!next().has_value());
-    const auto open = store->unresolved();
+    const auto open = store->unresolved("modem1");
     BOOST_REQUIRE(open.has_value());
     BOOST_REQUIRE(open->size() == 1U);
     BOOST_TEST(open->front().id == id);
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_part_put_off_waits_and_lets_others_pass) {
     BOOST_TEST(claim->id == other);
     BOOST_TEST(store->settle(arm(), {.state = State::sent, .reference = 1}).has_value());
     BOOST_TEST(!next().has_value());
-    const auto at = store->next_due_at(imsi);
+    const auto at = store->next_due_at(sender);
     BOOST_REQUIRE(at.has_value());
     BOOST_TEST((*at >= due && *at <= due + 1ms));
     auto waker = clock.make_waker();
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_part_put_off_waits_and_lets_others_pass) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_waiting_is_due_never) {
-    const auto at = store->next_due_at(imsi);
+    const auto at = store->next_due_at(sender);
     BOOST_REQUIRE(at.has_value());
     BOOST_TEST((*at == hal::never));
 }
@@ -129,22 +129,17 @@ BOOST_AUTO_TEST_CASE(a_move_outside_the_table_changes_nothing) {
     const auto again = store->settle(claim, {.state = State::queued});
     BOOST_REQUIRE(!again.has_value());
     BOOST_TEST((again.error().code == outbox::Errc::forbidden_transition));
-    BOOST_TEST(!store->arm(claim, "").has_value());
+    BOOST_TEST(!store->arm(claim, sender).has_value());
     BOOST_TEST(state(id) == "sent");
 }
 
 BOOST_AUTO_TEST_CASE(a_begun_message_stays_with_its_subscription) {
     add(2);
     BOOST_TEST(store->settle(arm(), {.state = State::sent, .reference = 1}).has_value());
-    const auto other_sim = store->next_due("001010000000002");
-    BOOST_REQUIRE(other_sim.has_value());
-    BOOST_TEST(!other_sim->has_value());
-    const auto never = store->next_due_at("001010000000002");
-    BOOST_REQUIRE(never.has_value());
-    BOOST_TEST((*never == hal::never));  // or its thread would ask again at once, for hours
-    const auto same_sim = store->next_due(imsi);
-    BOOST_REQUIRE(same_sim.has_value());
-    BOOST_TEST(same_sim->has_value());
+    const outbox::Sender other_sim{"modem1", "001010000000002"};
+    BOOST_TEST(!next(other_sim).has_value());
+    BOOST_TEST((next_at(other_sim) == hal::never));  // or its thread would ask again for hours
+    BOOST_TEST(next().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_waits_too_long_expires) {
@@ -238,7 +233,7 @@ BOOST_AUTO_TEST_CASE(what_is_to_be_resolved_comes_in_the_order_of_its_attempts) 
     wait(2s);
     BOOST_TEST(arm().id == older);
     reopen();
-    const auto open = store->unresolved();
+    const auto open = store->unresolved("modem1");
     BOOST_REQUIRE(open.has_value());
     BOOST_REQUIRE(open->size() == 2U);
     BOOST_TEST(open->back().id == older);
