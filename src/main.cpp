@@ -120,7 +120,8 @@ hal::Result<> serve(const Options& options) {
     HAL_TRY(const int signals, signals_as_descriptor());
     HAL_TRY(const std::vector<uid_t> peers, allowed_peers(options.web_user));
     const auto clock = hal::make_system_clock();
-    HAL_TRY(const auto gateway, gateway::Gateway::open(*clock, options.paths));
+    HAL_TRY(const auto gateway,
+            gateway::Gateway::open(*clock, options.paths, gateway::this_machine(*clock)));
 
     api::Router router(*gateway);
     fcgi::Server web(

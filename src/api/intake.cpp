@@ -7,24 +7,26 @@
 namespace api {
 
 hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
-                                        const profile::DeviceProfile& device,
-                                        const std::string& account, std::string_view number,
-                                        const std::string& text) {
-    HAL_TRY(const sms::Address to, sms::parse_number(number));
+                                        const profile::DeviceProfile& device, const Order& order) {
+    HAL_TRY(const sms::Address to, sms::parse_number(order.number));
     const std::uint8_t reference = gateway.store().next_concat_reference();
     HAL_TRY(auto encoded, sms::encode_submit({.to = to,
-                                              .text = text,
+                                              .text = order.text,
                                               .validity = std::nullopt,
                                               .status_report = device.status_report,
                                               .concat_reference = reference,
                                               .max_parts = device.max_parts}));
+    if (!order.modem.empty() && !gateway.fleet().knows(order.modem)) {
+        return hal::unexpected(std::make_error_code(std::errc::no_such_device), "modem");
+    }
     return outbox::NewMessage{.id = outbox::random_message_id(),
-                              .account = account,
+                              .account = order.account,
                               .number = sms::to_text(to),
-                              .text = text,
+                              .text = order.text,
                               .concat_reference = reference,
                               .lifetime = device.lifetime,
-                              .tpdus = std::move(encoded.tpdus)};
+                              .tpdus = std::move(encoded.tpdus),
+                              .modem = order.modem};
 }
 
 hal::Result<> accept(gateway::Gateway& gateway, const outbox::NewMessage& message) {
@@ -33,7 +35,7 @@ hal::Result<> accept(gateway::Gateway& gateway, const outbox::NewMessage& messag
                  {{"id", message.id},
                   {"to", logging::masked(message.number)},
                   {"parts", std::to_string(message.tpdus.size())}});
-    gateway.wake_modem();
+    gateway.fleet().wake();
     return {};
 }
 

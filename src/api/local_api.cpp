@@ -1,5 +1,8 @@
 #include "api/local_api.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "api/intake.hpp"
 #include "api/status.hpp"
 
@@ -10,6 +13,19 @@ using boost::json::object;
 using boost::json::value;
 
 constexpr std::string_view messages = "/messages/";
+constexpr std::string_view modems = "/modems/";
+
+struct Wish {
+    std::string_view verb;
+    hal::Rung rung;
+};
+
+/// What an operator may want of a modem.
+constexpr Wish wishes[] = {
+    {"restart", hal::Rung::soft_restart},
+    {"reset", hal::Rung::reset_pulse},
+    {"power-cycle", hal::Rung::power_cycle},
+};
 
 local::Response failure(int status, const hal::Error& error) {
     return {status, object{{"error", error.message()}}};
@@ -38,6 +54,7 @@ object message_json(const outbox::MessageView& message, const std::string& obsta
         {"state", outbox::to_string(message.state)},
         {"number", message.number},
         {"text", message.text},
+        {"modem", message.modem},
         {"parts", parts_json(message)},
         {"created_at", to_iso(message.created_at)},
         {"finished_at", message.finished_at ? value(to_iso(*message.finished_at)) : value(nullptr)},
@@ -85,6 +102,9 @@ local::Response LocalApi::handle(const local::Request& request) {
     if (request.method == "POST" && request.path == "/messages") {
         return add_message(request.body);
     }
+    if (request.method == "POST" && request.path.starts_with(modems)) {
+        return recover_modem(request.path.substr(modems.size()));
+    }
     if (request.method == "POST" && request.path == "/settings/apply") {
         return apply_settings();
     }
@@ -99,7 +119,7 @@ local::Response LocalApi::show_message(const std::string& id) {
     if (!*found) {
         return failure(404, "there is no message with this id");
     }
-    return {200, message_json(**found, gateway_.modem_status().obstacle())};
+    return {200, message_json(**found, gateway_.obstacle((*found)->modem))};
 }
 
 local::Response LocalApi::add_message(const value& body) {
@@ -112,7 +132,14 @@ local::Response LocalApi::add_message(const value& body) {
     if (configuration->device == nullptr || !configuration->settings.enabled) {
         return failure(409, "the gateway is not enabled");
     }
-    const auto message = prepare(gateway_, *configuration->device, "local", *number, *text);
+    const auto message = prepare(gateway_, *configuration->device,
+                                 {.account = "local",
+                                  .number = *number,
+                                  .text = *text,
+                                  .modem = string_member(body, "modem").value_or("")});
+    if (!message && message.error().code == std::errc::no_such_device) {
+        return failure(400, "modem: there is none of this name");
+    }
     if (!message) {
         return failure(400, message.error());
     }
@@ -135,13 +162,35 @@ local::Response LocalApi::list_inbox() {
         if (message.hidden_until > now) {
             continue;
         }
-        entries.push_back(object{{"index", message.index},
-                                 {"date", to_iso(message.date)},
-                                 {"sender", message.party},
-                                 {"text", message.text},
-                                 {"status", to_string(message.status)}});
+        entries.push_back(
+            object{{"index", message.index},
+                   {"date", to_iso(message.date)},
+                   {"sender", message.party},
+                   {"text", message.text},
+                   {"modem", message.places.empty() ? "" : message.places.front().modem},
+                   {"status", to_string(message.status)}});
     }
     return {200, object{{"messages", std::move(entries)}}};
+}
+
+/// `target`: "NAME/VERB".
+local::Response LocalApi::recover_modem(std::string_view target) {
+    const std::size_t slash = std::min(target.find('/'), target.size());
+    const std::string_view name = target.substr(0, slash);
+    const std::string_view verb = target.substr(std::min(slash + 1, target.size()));
+    const auto* const wish = std::ranges::find(wishes, verb, &Wish::verb);
+    if (wish == std::end(wishes)) {
+        return failure(404, "a modem takes restart, reset or power-cycle");
+    }
+    const auto asked = gateway_.fleet().ask_for(name, wish->rung);
+    if (!asked && asked.error().code == std::errc::no_such_device) {
+        return failure(404, "modem: there is none of this name");
+    }
+    if (!asked) {
+        return failure(409, asked.error());
+    }
+    const bool now = *asked == gateway::ModemThread::Asked::accepted;
+    return {202, object{{"modem", name}, {"rung", hal::to_string(wish->rung)}, {"now", now}}};
 }
 
 local::Response LocalApi::apply_settings() {

@@ -163,13 +163,19 @@ void SmsCgi::send_authorised(Call& call) {
         return call.refuse(Outcome::text_missing);
     }
     const auto text = http::input_text(std::move(*octets), call.replies().latin1_input);
-    const auto message =
-        prepare(gateway_, call.device(), call.account, *number, text ? *text : std::string());
+    const auto message = prepare(gateway_, call.device(),
+                                 {.account = call.account,
+                                  .number = *number,
+                                  .text = text ? *text : std::string(),
+                                  .modem = call.form.value("modem").value_or("")});
     if (!message && message.error().code == sms::Errc::bad_number) {
         return call.refuse(Outcome::wrong_number);
     }
     if (call.form.has_nul()) {
         return call.refuse(Outcome::text_not_valid);
+    }
+    if (text && !message && message.error().code == std::errc::no_such_device) {
+        return call.refuse(Outcome::error, "modem: there is none of this name");
     }
     if (!text || !message) {
         return call.refuse(outcome_of(text ? message.error().code : text.error().code));
@@ -192,7 +198,7 @@ void SmsCgi::send_authorised(Call& call) {
 void SmsCgi::answer_later(Call& call, const outbox::NewMessage& message) {
     std::unique_ptr<outbox::Waiter> sender =
         std::make_unique<WaitingSender>(std::move(call.exchange), call.configuration, message);
-    if (!gateway_.promising()) {
+    if (!gateway_.fleet().promising(message.modem)) {
         // Nobody can say when it will go out: the message is kept, and its caller need not wait.
         return stored(message) ? sender->timed_out()
                                : sender->not_accepted(outbox::NotAccepted::storage);

@@ -1,5 +1,8 @@
 #include "api/status.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "api/version.hpp"
 #include "gateway/modem_status.hpp"
 #include "text/iso_time.hpp"
@@ -15,11 +18,21 @@ value optional_value(const std::optional<T>& maybe) {
     return maybe ? value(*maybe) : value(nullptr);
 }
 
+value refusal_json(const std::optional<outbox::LastRefusal>& refusal) {
+    if (!refusal) {
+        return nullptr;
+    }
+    return object{{"code", refusal->code.message()},
+                  {"meaning", std::string(outbox::meaning(refusal->code))},
+                  {"at", to_iso(refusal->at)}};
+}
+
 boost::json::array recovery_json(const gateway::ModemStatus& modem) {
     boost::json::array actions;
     for (const hal::RecoveryAction& action : modem.recovery) {
         actions.push_back(object{{"at", to_iso(action.at)},
                                  {"rung", hal::to_string(action.rung)},
+                                 {"fault", hal::to_string(action.fault)},
                                  {"reason", action.reason},
                                  {"result", action.result},
                                  {"cured", action.cured}});
@@ -27,41 +40,66 @@ boost::json::array recovery_json(const gateway::ModemStatus& modem) {
     return actions;
 }
 
-object modem_json(const gateway::ModemStatus& modem) {
-    return {{"state", hal::to_string(modem.state)},
-            {"trouble", modem.trouble},
-            {"port", modem.port},
-            {"board", modem.board},
-            {"manufacturer", modem.identity.manufacturer},
-            {"model", modem.identity.model},
-            {"revision", modem.identity.revision},
-            {"imei", modem.identity.imei},
-            {"sim", gateway::to_string(modem.sim.state)},
+object sim_json(const gateway::ModemStatus& modem) {
+    return {{"sim", gateway::to_string(modem.sim.state)},
+            {"sim_trouble", modem.sim.locked_because},
+            {"pin_tries_left", optional_value(modem.sim.pin_tries_left)},
             {"iccid", modem.sim.iccid},
-            {"registration", gateway::to_string(modem.registration.state)},
+            {"service_centre", modem.service_centre},
+            {"storage", object{{"name", modem.storage.name},
+                               {"used", modem.storage.used},
+                               {"total", modem.storage.total}}}};
+}
+
+object network_json(const gateway::ModemStatus& modem) {
+    return {{"registration", gateway::to_string(modem.registration.state)},
             {"network", modem.registration.network},
             {"technology", modem.registration.technology},
             {"rssi_dbm", optional_value(modem.signal.rssi_dbm)},
-            {"storage", object{{"name", modem.storage.name},
-                               {"used", modem.storage.used},
-                               {"total", modem.storage.total}}},
-            {"recovery", recovery_json(modem)}};
+            {"rsrp_dbm", optional_value(modem.signal.rsrp_dbm)},
+            {"rsrq_db", optional_value(modem.signal.rsrq_db)},
+            {"sinr_db", optional_value(modem.signal.sinr_db)}};
+}
+
+object modem_json(const gateway::ModemStatus& modem) {
+    object json{{"name", modem.name},
+                {"device", modem.device},
+                {"state", hal::to_string(modem.state)},
+                {"trouble", modem.trouble},
+                {"advice", modem.advice},
+                {"obstacle", modem.obstacle()},
+                {"exchange", modem.exchange},
+                {"port", modem.port},
+                {"board", modem.board},
+                {"dry_run", modem.dry_run},
+                {"manufacturer", modem.identity.manufacturer},
+                {"model", modem.identity.model},
+                {"revision", modem.identity.revision},
+                {"imei", modem.identity.imei},
+                {"indications", modem.capabilities.indications},
+                {"status_reports", modem.capabilities.status_reports},
+                {"storages", modem.capabilities.storages},
+                {"recovery", recovery_json(modem)},
+                {"last_refusal", refusal_json(modem.last_refusal)}};
+    for (const object& part : {sim_json(modem), network_json(modem)}) {
+        json.insert(part.begin(), part.end());
+    }
+    return json;
 }
 
 /// Why the queue is not empty, in words: what stands in every message's way, or what the last
 /// attempt of the oldest one came to.
-std::string why_waiting(const outbox::QueueCounts& counts, const gateway::ModemStatus& modem) {
+std::string why_waiting(const outbox::QueueCounts& counts, std::string obstacle) {
     if (counts.waiting == 0) {
         return {};
     }
-    std::string obstacle = modem.obstacle();
     if (!obstacle.empty() || counts.put_off.empty()) {
         return obstacle;
     }
     return "to be tried again after: " + counts.put_off;
 }
 
-object queue_json(const outbox::QueueCounts& counts, const gateway::ModemStatus& modem,
+object queue_json(const outbox::QueueCounts& counts, const std::string& obstacle,
                   hal::WallTime now) {
     value oldest = nullptr;
     if (counts.oldest_waiting) {
@@ -72,16 +110,11 @@ object queue_json(const outbox::QueueCounts& counts, const gateway::ModemStatus&
             {"armed", counts.armed},
             {"uncertain", counts.uncertain},
             {"oldest_waiting_s", oldest},
-            {"why", why_waiting(counts, modem)}};
+            {"why", why_waiting(counts, obstacle)}};
 }
 
-value refusal_json(const std::optional<outbox::LastRefusal>& refusal) {
-    if (!refusal) {
-        return nullptr;
-    }
-    return object{{"code", refusal->code.message()},
-                  {"meaning", std::string(outbox::meaning(refusal->code))},
-                  {"at", to_iso(refusal->at)}};
+hal::WallTime last_refused_at(const gateway::ModemStatus& modem) {
+    return modem.last_refusal ? modem.last_refusal->at : hal::WallTime();
 }
 
 }  // namespace
@@ -93,18 +126,26 @@ std::string to_iso(hal::WallTime time) {
 hal::Result<object> status(gateway::Gateway& gateway) {
     HAL_TRY(const outbox::QueueCounts counts, gateway.store().counts());
     const auto configuration = gateway.configuration();
-    const gateway::ModemStatus modem = gateway.modem_status();
     const auto listing = gateway.mirror().listing();
     const bool has_device = configuration->device != nullptr;
+    std::vector<gateway::ModemStatus> modems = gateway.fleet().status();
+    boost::json::array all;
+    for (const gateway::ModemStatus& modem : modems) {
+        all.push_back(modem_json(modem));
+    }
+    const gateway::ModemStatus first = modems.empty() ? gateway::ModemStatus() : modems.front();
+    const auto latest = std::ranges::max_element(modems, {}, last_refused_at);
     return object{{"version", version},
                   {"enabled", configuration->settings.enabled},
                   {"device", configuration->settings.device},
                   {"replies", has_device ? configuration->device->replies->name : std::string()},
-                  {"modem", modem_json(modem)},
-                  {"queue", queue_json(counts, modem, gateway.clock().wall_now())},
+                  {"modem", modem_json(first)},
+                  {"modems", std::move(all)},
+                  {"queue", queue_json(counts, gateway.obstacle({}), gateway.clock().wall_now())},
                   {"inbox", object{{"synced", listing != nullptr},
                                    {"messages", listing == nullptr ? 0 : listing->size()}}},
-                  {"last_refusal", refusal_json(modem.last_refusal)}};
+                  {"last_refusal",
+                   refusal_json(latest == modems.end() ? std::nullopt : latest->last_refusal)}};
 }
 
 }  // namespace api

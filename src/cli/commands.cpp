@@ -26,6 +26,9 @@ constexpr Command commands[] = {
     {"settings", "set", 0, 0, settings_set},
     {"settings", "show", 0, 0, settings_show},
     {"settings", "apply", 0, 0, settings_apply},
+    {"modem", "restart", 0, 1, modem_restart},
+    {"modem", "reset", 0, 1, modem_reset},
+    {"modem", "power-cycle", 0, 1, modem_power_cycle},
     {"profile", "list", 0, 0, profile_list},
     {"profile", "check", 1, any, profile_check},
 };
@@ -54,6 +57,9 @@ Exit run(const Options& options) {
     }
     if (options.has_settings_options() && command->run != settings_set) {
         return misused("only settings set takes these options");
+    }
+    if (options.modem && command->run != settings_set && command->run != send) {
+        return misused("only settings set and send take --modem");
     }
     if (options.wait && command->run != send) {
         return misused("only send takes --wait");

@@ -47,26 +47,8 @@ Word word_for(std::string_view state) {
     return {state, state, Exit::not_known, false};
 }
 
-std::string segment(std::string_view id) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string result;
-    for (const char c : id) {
-        const auto octet = static_cast<unsigned char>(c);
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                           (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-        if (plain) {
-            result += c;
-        } else {
-            result += '%';
-            result += digits[octet >> 4U];
-            result += digits[octet & 0x0FU];
-        }
-    }
-    return result;
-}
-
 std::optional<boost::json::value> fetch(const Options& options, const std::string& id, Exit& exit) {
-    return ask(options, {"GET", "/messages/" + segment(id), nullptr}, exit);
+    return ask(options, {"GET", "/messages/" + path_segment(id), nullptr}, exit);
 }
 
 void print_part(const boost::json::value& part) {
@@ -92,6 +74,9 @@ void print_message(const boost::json::value& message) {
               << row("number", printable(text_at(message, "number")))
               << row("text", printable(text_at(message, "text")))
               << row("accepted", printable(text_at(message, "created_at")));
+    if (const std::string modem = text_at(message, "modem"); !modem.empty()) {
+        std::cout << row("modem", printable(modem));
+    }
     if (const std::string end = text_at(message, "finished_at"); !end.empty()) {
         std::cout << row("finished", printable(end));
     }
@@ -138,7 +123,10 @@ Exit send(const Options& options, const Arguments& arguments) {
         }
     }
     Exit exit = Exit::ok;
-    const boost::json::object body{{"number", arguments[0]}, {"text", text}};
+    boost::json::object body{{"number", arguments[0]}, {"text", text}};
+    if (options.modem) {
+        body["modem"] = *options.modem;
+    }
     auto message = ask(options, {"POST", "/messages", body}, exit);
     if (!message) {
         return exit;

@@ -37,7 +37,19 @@ Groups option_groups() {
          "its new password, from a file, a pipe or a prompt")                           //
         ("device", po::value<std::string>()->value_name("NAME"), "the device profile")  //
         ("modem", po::value<std::string>()->value_name("PORT"),
-         "/dev/NAME, tcp:HOST:PORT, or \"\" for the profile's choice");
+         "the modem's port: /dev/NAME, tcp:HOST:PORT, or auto: it is looked for; for send: the "
+         "NAME of the only modem that may send it")  //
+        ("modem-name", po::value<std::string>()->value_name("NAME"),
+         "which modem the options beside mean; a new name adds one (the first)")  //
+        ("modem-device", po::value<std::string>()->value_name("NAME"),
+         "the modem's own device profile, or \"\" for that of --device")  //
+        ("imei", po::value<std::string>()->value_name("IMEI"),
+         "take only the modem that has it, or \"\" for any")  //
+        ("sim-pin-file", po::value<std::string>()->value_name("FILE|-"),
+         "its SIM's PIN, from a file, a pipe or a prompt; an empty one removes it")    //
+        ("remove-modem", po::value<std::string>()->value_name("NAME"), "take it out")  //
+        ("recovery", po::value<std::string>()->value_name("dry-run|on"),
+         "whether a sick modem is recovered, or only what would be done is said");
     groups.send.add_options()("wait", po::value<unsigned>()->value_name("SECONDS"),
                               "how long to wait for the network (60)");
     return groups;
@@ -72,6 +84,17 @@ hal::Result<Options> read(const po::variables_map& values) {
     options.password_file = text_of(values, "password-file");
     options.device = text_of(values, "device");
     options.modem = text_of(values, "modem");
+    options.modem_name = text_of(values, "modem-name");
+    options.modem_device = text_of(values, "modem-device");
+    options.imei = text_of(values, "imei");
+    options.sim_pin_file = text_of(values, "sim-pin-file");
+    options.remove_modem = text_of(values, "remove-modem");
+    if (const auto recovery = text_of(values, "recovery")) {
+        if (recovery != "dry-run" && recovery != "on") {
+            return wrong("--recovery takes dry-run or on");
+        }
+        options.recovery_dry_run = recovery == "dry-run";
+    }
     if (values.count("wait") != 0) {
         if (values["wait"].as<unsigned>() > max_wait_s) {
             return wrong("--wait takes at most " + std::to_string(max_wait_s) + " seconds");
@@ -114,8 +137,11 @@ std::string help() {
            "  show ID                    what became of a message\n"
            "  list                       the messages on the SIM\n"
            "  settings set [OPTIONS]     change the settings file\n"
-           "  settings show              print it, without the password's hash\n"
+           "  settings show              print it, without the password's hash and the PIN\n"
            "  settings apply             make the worker read it again\n"
+           "  modem restart [NAME]       recover a modem now: by its own command,\n"
+           "  modem reset [NAME]             by its reset line,\n"
+           "  modem power-cycle [NAME]       by its supply or its power key\n"
            "  profile list               the devices that --device takes\n"
            "  profile check FILE...      check firmware profiles\n\n"
         << groups.general << '\n'

@@ -33,13 +33,23 @@ struct Options {
     std::optional<std::string> username;
     std::optional<std::string> password_file;
     std::optional<std::string> device;
+    std::optional<std::string> modem_name;
+    std::optional<std::string> modem_device;
+    std::optional<std::string> imei;
+    std::optional<std::string> sim_pin_file;
+    std::optional<std::string> remove_modem;
+    std::optional<bool> recovery_dry_run;
+
+    // `settings set`: a port; `send`: a modem's name
     std::optional<std::string> modem;
 
     // `send`
     std::optional<std::chrono::seconds> wait;
 
+    /// What only `settings set` takes.
     bool has_settings_options() const {
-        return enabled || username || password_file || device || modem;
+        return enabled || username || password_file || device || modem_name || modem_device ||
+               imei || sim_pin_file || remove_modem || recovery_dry_run;
     }
     std::string socket() const { return runtime + "/control.sock"; }
 };

@@ -24,15 +24,15 @@ std::optional<std::string> prompt(const char* question) {
     return password;
 }
 
-hal::Result<std::string> prompt_twice() {
-    const auto first = prompt("New password: ");
+hal::Result<std::string> prompt_twice(const char* question, const std::string& what) {
+    const auto first = prompt(question);
     const auto second = first ? prompt("The same again: ") : std::nullopt;
     if (!first || !second) {
-        return hal::unexpected({errno, std::generic_category()}, "password");
+        return hal::unexpected({errno, std::generic_category()}, what);
     }
     if (*first != *second) {
         return hal::unexpected(std::make_error_code(std::errc::invalid_argument),
-                               "password: the two differ");
+                               what + ": the two differ");
     }
     return *first;
 }
@@ -53,15 +53,10 @@ hal::Result<std::string> read_line(std::istream& in, const std::string& name) {
     return content;
 }
 
-}  // namespace
-
-bool at_terminal() {
-    return ::isatty(STDIN_FILENO) == 1;
-}
-
-hal::Result<std::string> read_password(const std::string& file) {
+hal::Result<std::string> read_secret(const std::string& file, const char* question,
+                                     const std::string& what) {
     if (file == "-") {
-        return at_terminal() ? prompt_twice() : read_line(std::cin, "standard input");
+        return at_terminal() ? prompt_twice(question, what) : read_line(std::cin, "standard input");
     }
     errno = 0;
     std::ifstream in(file, std::ios::binary);
@@ -69,6 +64,20 @@ hal::Result<std::string> read_password(const std::string& file) {
         return hal::unexpected({errno, std::generic_category()}, file);
     }
     return read_line(in, file);
+}
+
+}  // namespace
+
+bool at_terminal() {
+    return ::isatty(STDIN_FILENO) == 1;
+}
+
+hal::Result<std::string> read_password(const std::string& file) {
+    return read_secret(file, "New password: ", "password");
+}
+
+hal::Result<std::string> read_pin(const std::string& file) {
+    return read_secret(file, "PIN of the SIM: ", "pin");
 }
 
 }  // namespace cli

@@ -14,4 +14,7 @@ bool at_terminal();
 /// everybody on the machine can read.
 hal::Result<std::string> read_password(const std::string& file);
 
+/// A SIM's PIN, in the same ways; may be empty.
+hal::Result<std::string> read_pin(const std::string& file);
+
 }  // namespace cli

@@ -77,6 +77,20 @@ std::string printable(std::string_view text) {
     return result;
 }
 
+std::string field(const boost::json::value& object, std::string_view path) {
+    return printable(text_at(object, path));
+}
+
+std::string joined(std::initializer_list<std::string> parts, std::string_view separator) {
+    std::string result;
+    for (const std::string& part : parts) {
+        if (!part.empty()) {
+            result.append(result.empty() ? "" : separator).append(part);
+        }
+    }
+    return result;
+}
+
 std::string row(std::string_view label, std::string_view value) {
     std::string line(label);
     line.resize(std::max(label.size() + 1, label_width), ' ');

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,12 @@ const boost::json::array& array_at(const boost::json::value& value, std::string_
 /// Makes what strangers wrote safe for a terminal: controls, line breaks and marks that change the
 /// direction of writing become visible escapes, "\n" and "\u{202E}".
 std::string printable(std::string_view text);
+
+/// text_at(), printable.
+std::string field(const boost::json::value& object, std::string_view path);
+
+/// The parts that are there, with `separator` between them.
+std::string joined(std::initializer_list<std::string> parts, std::string_view separator);
 
 /// "label     value", aligned with its like.
 std::string row(std::string_view label, std::string_view value);

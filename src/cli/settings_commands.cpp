@@ -4,6 +4,7 @@
 
 #include "auth/password.hpp"
 #include "cli/commands.hpp"
+#include "cli/modem_settings.hpp"
 #include "cli/password_source.hpp"
 #include "cli/printing.hpp"
 #include "cli/worker.hpp"
@@ -87,12 +88,34 @@ hal::Result<std::optional<std::string>> new_password(const Options& options) {
     return std::optional<std::string>();
 }
 
-hal::Result<> set(const Options& options) {
-    if (options.device && std::filesystem::is_directory(options.profiles)) {
-        HAL_CHECK(profile::load_device(options.profiles, *options.device));
+hal::Result<Secrets> read_secrets(const Options& options) {
+    if (options.password_file == "-" && options.sim_pin_file == "-" && !at_terminal()) {
+        return refused("sim-pin-file: standard input holds the password already");
     }
-    // Before the lock: a person may take a while to type.
-    HAL_TRY(const std::optional<std::string> password, new_password(options));
+    Secrets secrets;
+    HAL_TRY(secrets.password, new_password(options));
+    if (options.sim_pin_file) {
+        HAL_TRY(secrets.pin, read_pin(*options.sim_pin_file));
+    }
+    return secrets;
+}
+
+hal::Result<> check_devices(const Options& options) {
+    if (!std::filesystem::is_directory(options.profiles)) {
+        return {};
+    }
+    for (const auto& device : {options.device, options.modem_device}) {
+        if (device && (!device->empty() || device == options.device)) {
+            HAL_CHECK(profile::load_device(options.profiles, *device));
+        }
+    }
+    return {};
+}
+
+hal::Result<> set(const Options& options) {
+    HAL_CHECK(check_devices(options));
+    HAL_TRY(const Secrets secrets, read_secrets(options));
+    const std::optional<std::string>& password = secrets.password;
     HAL_TRY(const settings::FileLock lock, take_lock(options.settings));
     HAL_TRY(settings::Settings wanted, settings::load(options.settings));
     if (options.username || password) {
@@ -100,7 +123,8 @@ hal::Result<> set(const Options& options) {
     }
     wanted.enabled = options.enabled.value_or(wanted.enabled);
     wanted.device = options.device.value_or(wanted.device);
-    wanted.modem_port = options.modem.value_or(wanted.modem_port);
+    wanted.recovery_dry_run = options.recovery_dry_run.value_or(wanted.recovery_dry_run);
+    HAL_CHECK(set_modem(wanted, options, secrets.pin));
     return settings::save(options.settings, wanted);
 }
 
@@ -111,7 +135,7 @@ std::string sentence(const hal::Error& error) {
     return is_sentence ? error.context : error.message();
 }
 
-boost::json::object without_hashes(const settings::Settings& current) {
+boost::json::object without_secrets(const settings::Settings& current) {
     boost::json::array usernames;
     for (const settings::Account& account : current.accounts) {
         usernames.emplace_back(account.username);
@@ -119,13 +143,14 @@ boost::json::object without_hashes(const settings::Settings& current) {
     return {{"enabled", current.enabled},
             {"usernames", std::move(usernames)},
             {"device", current.device},
-            {"modem_port", current.modem_port}};
+            {"modems", modems_json(current)},
+            {"recovery_dry_run", current.recovery_dry_run}};
 }
 
 }  // namespace
 
 Exit settings_set(const Options& options, const Arguments&) {
-    if (!options.has_settings_options()) {
+    if (!options.has_settings_options() && !options.modem) {
         return fail(Exit::usage, "nothing to set; sms-gateway --help shows the options");
     }
     if (const auto result = set(options); !result) {
@@ -141,7 +166,7 @@ Exit settings_show(const Options& options, const Arguments&) {
         return fail(Exit::failed, printable(sentence(current.error())));
     }
     if (options.json) {
-        print_json(without_hashes(*current));
+        print_json(without_secrets(*current));
         return Exit::ok;
     }
     std::cout << row("enabled", current->enabled ? "yes" : "no");
@@ -152,9 +177,10 @@ Exit settings_show(const Options& options, const Arguments&) {
         std::cout << row("username", "none: sms-gateway settings set --username NAME");
     }
     std::cout << row("device", current->device.empty() ? "none" : current->device)
-              << row("modem", current->modem_port.empty()
-                                  ? "none: sms-gateway settings set --modem PORT"
-                                  : printable(current->modem_port));
+              << modem_rows(*current);
+    if (current->recovery_dry_run) {
+        std::cout << row("recovery", "dry run");
+    }
     return Exit::ok;
 }
 

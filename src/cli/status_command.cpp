@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <iostream>
+#include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/modem_rows.hpp"
 #include "cli/printing.hpp"
 #include "cli/worker.hpp"
 
@@ -8,21 +11,6 @@ namespace cli {
 namespace {
 
 using boost::json::value;
-
-std::string field(const value& status, std::string_view path) {
-    return printable(text_at(status, path));
-}
-
-/// The parts that are there, with `separator` between them.
-std::string joined(std::initializer_list<std::string> parts, std::string_view separator) {
-    std::string result;
-    for (const std::string& part : parts) {
-        if (!part.empty()) {
-            result.append(result.empty() ? "" : separator).append(part);
-        }
-    }
-    return result;
-}
 
 std::string in_brackets(const std::string& text) {
     return text.empty() ? text : "(" + text + ")";
@@ -32,36 +20,55 @@ bool is_registered(const std::string& registration) {
     return registration == "home" || registration == "roaming";
 }
 
-/// What stands in the way, as the worker sees it; empty when nothing does.
-std::string obstacle(const value& status) {
-    const std::string modem = field(status, "modem.state");
-    if (modem != "ready") {
-        return joined({"the modem is " + (modem.empty() ? "unknown" : modem),
-                       in_brackets(field(status, "modem.trouble"))},
+/// All of them; a worker of an older version tells of one.
+std::vector<value> modems_of(const value& status) {
+    const boost::json::array& all = array_at(status, "modems");
+    if (!all.empty()) {
+        return {all.begin(), all.end()};
+    }
+    const value* only = find_at(status, "modem");
+    return {only == nullptr ? value() : *only};
+}
+
+/// What stands in a modem's way; empty when nothing does.
+std::string obstacle(const value& modem) {
+    const std::string state = field(modem, "state");
+    if (state != "ready") {
+        return joined({"the modem is " + (state.empty() ? "unknown" : state),
+                       in_brackets(field(modem, "trouble"))},
                       " ");
     }
-    if (field(status, "modem.sim") != "ready") {
-        return joined({"the SIM is " + field(status, "modem.sim"),
-                       in_brackets(field(status, "modem.sim_trouble"))},
-                      " ");
+    if (field(modem, "sim") != "ready" && field(modem, "sim") != "unknown") {
+        return joined(
+            {"the SIM is " + field(modem, "sim"), in_brackets(field(modem, "sim_trouble"))}, " ");
     }
-    if (!is_registered(field(status, "modem.registration"))) {
-        return "no network (registration: " + field(status, "modem.registration") + ")";
+    if (!is_registered(field(modem, "registration"))) {
+        return "no network (registration: " + field(modem, "registration") + ")";
     }
-    return field(status, "queue.why");
+    return {};
 }
 
 std::string verdict(const value& status) {
     if (!flag_at(status, "enabled")) {
         return "OFF: requests are answered \"Disabled\" (sms-gateway settings set --enabled yes)";
     }
-    const std::string why = obstacle(status);
-    return why.empty() ? "OK: messages can be sent" : "NOT SENDING: " + why;
-}
-
-std::string signal(const value& status) {
-    const auto rssi = number_at(status, "modem.rssi_dbm");
-    return rssi ? std::to_string(*rssi) + " dBm" : "signal unknown";
+    const std::vector<value> modems = modems_of(status);
+    const bool all_fail =
+        std::ranges::none_of(modems, [](const value& modem) { return obstacle(modem).empty(); });
+    std::string failing;
+    for (const value& modem : modems) {
+        const std::string why = obstacle(modem);
+        const std::string who = modems.size() > 1 ? field(modem, "name") + ": " : "";
+        failing = joined({failing, why.empty() ? "" : who + why}, "; ");
+    }
+    if (const std::string why = field(status, "queue.why"); failing.empty() && !why.empty()) {
+        return "NOT SENDING: " + why;
+    }
+    if (all_fail) {
+        return "NOT SENDING: " + failing;
+    }
+    return failing.empty() ? "OK: messages can be sent"
+                           : "OK: messages can be sent, but not by every modem: " + failing;
 }
 
 std::string queue(const value& status) {
@@ -76,49 +83,10 @@ std::string queue(const value& status) {
         ", ");
 }
 
-std::string storage(const value& status) {
-    const auto used = number_at(status, "modem.storage.used");
-    const auto total = number_at(status, "modem.storage.total");
-    if (!used || !total) {
-        return "";
-    }
-    return std::to_string(*used) + " of " + std::to_string(*total) + " places used in " +
-           field(status, "modem.storage.name");
-}
-
-void print_modem(const value& status) {
-    std::cout << row("modem", joined({field(status, "modem.state"), field(status, "modem.port"),
-                                      field(status, "modem.trouble")},
-                                     ", "))
-              << row("", joined({field(status, "modem.manufacturer"), field(status, "modem.model"),
-                                 field(status, "modem.revision")},
-                                " "));
-    if (const std::string imei = field(status, "modem.imei"); !imei.empty()) {
-        std::cout << row("imei", imei);
-    }
-    std::cout << row("sim", joined({field(status, "modem.sim"), field(status, "modem.sim_trouble"),
-                                    field(status, "modem.iccid")},
-                                   ", "))
-              << row("network",
-                     joined({field(status, "modem.registration"), field(status, "modem.network"),
-                             field(status, "modem.technology"), signal(status)},
-                            ", "));
-    if (const std::string board = field(status, "modem.board"); !board.empty()) {
-        std::cout << row("board", board);
-    }
-    for (const value& rung : array_at(status, "modem.recovery")) {
-        std::cout << row("recovery",
-                         joined({field(rung, "at"), field(rung, "rung"), field(rung, "reason"),
-                                 field(rung, "result"), flag_at(rung, "cured") ? "cured" : ""},
-                                ", "));
-    }
-}
-
 std::string inbox(const value& status) {
-    const auto count = std::to_string(number_at(status, "inbox.messages").value_or(0));
-    return joined(
-        {flag_at(status, "inbox.synced") ? count + " messages" : "not read yet", storage(status)},
-        ", ");
+    return flag_at(status, "inbox.synced")
+               ? std::to_string(number_at(status, "inbox.messages").value_or(0)) + " messages"
+               : "not read yet";
 }
 
 }  // namespace
@@ -133,7 +101,9 @@ Exit status(const Options& options, const Arguments&) {
         return exit;
     }
     std::cout << verdict(*answer) << '\n';
-    print_modem(*answer);
+    for (const value& modem : modems_of(*answer)) {
+        std::cout << modem_rows(modem);
+    }
     std::cout << row("queue", queue(*answer)) << row("inbox", inbox(*answer));
     if (find_at(*answer, "last_refusal.code") != nullptr) {
         std::cout << row("refused", joined({field(*answer, "last_refusal.at"),

@@ -32,6 +32,24 @@ Exit explain(const hal::Error& error, const std::string& socket) {
 
 }  // namespace
 
+std::string path_segment(std::string_view id) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string result;
+    for (const char c : id) {
+        const auto octet = static_cast<unsigned char>(c);
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+        if (plain) {
+            result += c;
+        } else {
+            result += '%';
+            result += digits[octet >> 4U];
+            result += digits[octet & 0x0FU];
+        }
+    }
+    return result;
+}
+
 std::optional<boost::json::value> ask(const Options& options, const local::Request& request,
                                       Exit& exit) {
     const auto clock = hal::make_system_clock();

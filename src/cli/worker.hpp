@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/options.hpp"
 #include "local/message.hpp"
@@ -12,5 +13,8 @@ namespace cli {
 /// refusal. `exit` then says how to end.
 std::optional<boost::json::value> ask(const Options& options, const local::Request& request,
                                       Exit& exit);
+
+/// `text` as one segment of a path, percent-encoded.
+std::string path_segment(std::string_view text);
 
 }  // namespace cli

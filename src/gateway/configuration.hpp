@@ -2,16 +2,24 @@
 
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "profile/profile.hpp"
 #include "settings/settings.hpp"
 
 namespace gateway {
 
-/// The settings in effect and the device profile they name; immutable.
+/// One modem of the settings and the device profile that says of which kind it is.
+struct ModemSetup {
+    settings::ModemSettings settings;
+    std::shared_ptr<const profile::DeviceProfile> device;  ///< null: none chosen yet
+};
+
+/// The settings in effect and the device profiles they name; immutable.
 struct Configuration {
     settings::Settings settings;
-    std::shared_ptr<const profile::DeviceProfile> device;  ///< null: none chosen yet
+    std::shared_ptr<const profile::DeviceProfile> device;  ///< replies; null: none chosen yet
+    std::vector<ModemSetup> modems;                        ///< in the order of the settings
 };
 
 /// The one place where "in effect" is decided. Any thread.

@@ -1,5 +1,7 @@
 #include "gateway/gateway.hpp"
 
+#include <map>
+
 #include "logging/log.hpp"
 #include "profile/load.hpp"
 
@@ -12,47 +14,72 @@ using logging::Level;
 constexpr std::size_t waiting_room_capacity = 4096;
 constexpr std::chrono::seconds housekeeping_interval{5};
 
-hal::Result<std::shared_ptr<const Configuration>> load(const Paths& paths) {
+using Device = std::shared_ptr<const profile::DeviceProfile>;
+
+/// Each device profile is read once, however many modems go by it.
+class Devices {
+public:
+    explicit Devices(const std::filesystem::path& root) : root_(root) {}
+
+    hal::Result<Device> load(const std::string& name) {
+        Device& device = loaded_[name];
+        if (device == nullptr && !name.empty()) {
+            HAL_TRY(device, profile::load_device(root_, name));
+        }
+        return device;
+    }
+
+private:
+    const std::filesystem::path& root_;
+    std::map<std::string, Device> loaded_;
+};
+
+hal::Result<std::shared_ptr<const Configuration>> read(const Paths& paths) {
     auto configuration = std::make_shared<Configuration>();
     HAL_TRY(configuration->settings, settings::load(paths.settings));
-    if (!configuration->settings.device.empty()) {
-        HAL_TRY(configuration->device,
-                profile::load_device(paths.profiles, configuration->settings.device));
+    const settings::Settings& settings = configuration->settings;
+    Devices devices(paths.profiles);
+    HAL_TRY(configuration->device, devices.load(settings.device));
+    for (const settings::ModemSettings& modem : settings.modems) {
+        HAL_TRY(Device device, devices.load(modem.device.empty() ? settings.device : modem.device));
+        configuration->modems.push_back({.settings = modem, .device = std::move(device)});
     }
     return std::shared_ptr<const Configuration>(std::move(configuration));
 }
 
-/// Whether the modem's thread would do the same by both; replies are no affair of its.
-bool same_modem(const Configuration& a, const Configuration& b) {
-    if (a.device == nullptr || b.device == nullptr) {
-        return a.device == b.device;
-    }
-    return a.settings.modem_port == b.settings.modem_port && *a.device->modem == *b.device->modem &&
-           a.device->board == b.device->board && a.device->uncertain == b.device->uncertain;
-}
-
 }  // namespace
 
-Gateway::Gateway(hal::Clock& clock, Paths paths)
+Gateway::Gateway(hal::Clock& clock, Paths paths, Hardware hardware)
     : clock_(clock),
       paths_(std::move(paths)),
       authenticator_(clock),
       waiting_room_(clock, waiting_room_capacity),
-      housekeeper_waker_(clock.make_waker()) {}
+      housekeeper_waker_(clock.make_waker()),
+      fleet_(clock, std::move(hardware)) {}
 
 Gateway::~Gateway() {
     stop();
 }
 
-hal::Result<std::unique_ptr<Gateway>> Gateway::open(hal::Clock& clock, Paths paths) {
-    std::unique_ptr<Gateway> gateway(new Gateway(clock, std::move(paths)));
-    HAL_TRY(gateway->database_, database::Database::open(gateway->paths_.state / "sms-gateway.db"));
-    HAL_TRY(gateway->store_, outbox::Store::open(*gateway->database_, clock));
-    HAL_TRY(gateway->mirror_, inbox::Mirror::open(*gateway->database_, clock));
-    if (const auto applied = gateway->apply(); !applied) {
-        logging::log(Level::error, "settings_refused", {{"why", applied.error().message()}});
+hal::Result<std::unique_ptr<Gateway>> Gateway::open(hal::Clock& clock, Paths paths,
+                                                    Hardware hardware) {
+    std::unique_ptr<Gateway> gateway(new Gateway(clock, std::move(paths), std::move(hardware)));
+    if (const auto loaded = gateway->load(); !loaded) {
+        logging::log(Level::error, "settings_refused", {{"why", loaded.error().message()}});
     }
+    HAL_CHECK(gateway->open_rooms());
     return gateway;
+}
+
+hal::Result<> Gateway::open_rooms() {
+    HAL_TRY(database_, database::Database::open(paths_.state / "sms-gateway.db"));
+    HAL_TRY(store_, outbox::Store::open(*database_, clock_));
+    HAL_TRY(mirror_, inbox::Mirror::open(*database_, clock_));
+    fleet_.open({.database = *database_,
+                 .store = *store_,
+                 .mirror = *mirror_,
+                 .progressed = [this](const outbox::Progress& progress) { progressed(progress); }});
+    return {};
 }
 
 void Gateway::start() {
@@ -60,75 +87,58 @@ void Gateway::start() {
     replying_ = std::jthread([this](const std::stop_token& stop) { waiting_room_.run(stop); });
     housekeeping_ = std::jthread([this](const std::stop_token& stop) { keep_house(stop); });
     const std::lock_guard lock(apply_mutex_);
-    running_ = true;
-    start_modem(*configuration_.get());
+    fleet_.start();
 }
 
 void Gateway::stop() {
     const std::lock_guard lock(apply_mutex_);
-    running_ = false;
-    modem_runner_.request_stop();
+    fleet_.ask_to_stop();
     housekeeping_.request_stop();
     // Whoever is being checked comes in first, then all who wait are told; nobody falls between.
     hashing_ = {};
     replying_ = {};
     housekeeping_ = {};
-    stop_modem();
+    fleet_.stop();
 }
 
 hal::Result<> Gateway::apply() {
     const std::lock_guard lock(apply_mutex_);
-    HAL_TRY(const auto next, load(paths_));
-    const auto before = configuration_.get();
+    return load();
+}
+
+hal::Result<> Gateway::load() {
+    HAL_TRY(const auto next, read(paths_));
     configuration_.set(next);
     authenticator_.replace_accounts(next->settings.accounts);
-    logging::log(
-        Level::notice, "settings_in_effect",
-        {{"enabled", next->settings.enabled ? "yes" : "no"}, {"device", next->settings.device}});
-    if (running_ && !same_modem(*before, *next)) {
-        start_modem(*next);
-    }
+    fleet_.use(*next);
+    logging::log(Level::notice, "settings_in_effect",
+                 {{"enabled", next->settings.enabled ? "yes" : "no"},
+                  {"device", next->settings.device},
+                  {"modems", std::to_string(next->modems.size())}});
     return {};
 }
 
-void Gateway::stop_modem() {
-    modem_runner_ = {};  // Two threads must never hold one port.
-    const std::lock_guard lock(modem_mutex_);
-    modem_.reset();
-}
-
-void Gateway::start_modem(const Configuration& configuration) {
-    stop_modem();
-    modem_status_.set({});
-    if (configuration.device == nullptr || configuration.settings.modem_port.empty()) {
-        return;
+std::string Gateway::obstacle(std::string_view modem) const {
+    std::string first;
+    for (const ModemStatus& status : fleet_.status()) {
+        if (!modem.empty() && status.name != modem) {
+            continue;
+        }
+        std::string here = status.obstacle();
+        if (here.empty()) {
+            return {};
+        }
+        if (first.empty()) {
+            first = std::move(here);
+        }
     }
-    modem_status_.set({.state = hal::ModemState::starting,
-                       .trouble = "the modem is being looked for",
-                       .port = configuration.settings.modem_port});
-    const auto modem = std::make_shared<ModemThread>(
-        ModemThread::Parts{clock_, *store_, *mirror_, modem_status_,
-                           [this](const outbox::Progress& progress) { progressed(progress); }},
-        configuration.device, configuration.settings.modem_port,
-        hal::make_port_opener(configuration.settings.modem_port));
-    {
-        const std::lock_guard lock(modem_mutex_);
-        modem_ = modem;
-    }
-    modem_runner_ = std::jthread([modem](const std::stop_token& stop) { modem->run(stop); });
+    return first.empty() ? ModemStatus().obstacle() : first;
 }
 
 void Gateway::progressed(const outbox::Progress& progress) {
     logging::log(Level::info, "message",
                  {{"id", progress.id}, {"state", outbox::to_string(progress.state)}});
     waiting_room_.settled(progress);
-}
-
-void Gateway::wake_modem() {
-    const std::lock_guard lock(modem_mutex_);
-    if (modem_ != nullptr) {
-        modem_->wake();
-    }
 }
 
 void Gateway::keep_house(const std::stop_token& stop) {

@@ -3,11 +3,14 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "auth/authenticator.hpp"
 #include "gateway/configuration.hpp"
-#include "gateway/modem_thread.hpp"
+#include "gateway/fleet.hpp"
 #include "outbox/waiting_room.hpp"
 
 namespace gateway {
@@ -22,9 +25,12 @@ struct Paths {
 /// The gateway without its edges: rooms, threads and the configuration in effect.
 class Gateway {
 public:
-    /// Opens the database and loads the configuration. Bad settings leave the gateway without any
-    /// (it serves, and answers that it is not configured); a bad database is an error.
-    static hal::Result<std::unique_ptr<Gateway>> open(hal::Clock& clock, Paths paths);
+    /// Loads the configuration, takes the boards' lines and opens the database, in this order: a
+    /// killed worker may have left a reset line active, and a large database takes its time. Bad
+    /// settings leave the gateway without any (it serves, and answers that it is not configured); a
+    /// bad database is an error.
+    static hal::Result<std::unique_ptr<Gateway>> open(hal::Clock& clock, Paths paths,
+                                                      Hardware hardware);
     ~Gateway();
 
     void start();
@@ -36,21 +42,21 @@ public:
     hal::Result<> apply();
 
     std::shared_ptr<const Configuration> configuration() const { return configuration_.get(); }
-    ModemStatus modem_status() const { return modem_status_.get(); }
-    bool promising() const { return modem_status_.promising(); }
+    Fleet& fleet() { return fleet_; }
     outbox::Store& store() { return *store_; }
     outbox::WaitingRoom& waiting_room() { return waiting_room_; }
     inbox::Mirror& mirror() { return *mirror_; }
     auth::Authenticator& authenticator() { return authenticator_; }
     hal::Clock& clock() { return clock_; }
 
-    /// There is a new message in the outbox. Any thread.
-    void wake_modem();
+    /// Why a message that waits is not being sent, in words; empty when nothing stands in its way.
+    /// `modem`: the only one that may send it; empty: any.
+    std::string obstacle(std::string_view modem) const;
 
 private:
-    Gateway(hal::Clock& clock, Paths paths);
-    void start_modem(const Configuration& configuration);
-    void stop_modem();
+    Gateway(hal::Clock& clock, Paths paths, Hardware hardware);
+    hal::Result<> load();
+    hal::Result<> open_rooms();
     void progressed(const outbox::Progress& progress);
     void keep_house(const std::stop_token& stop);
 
@@ -60,17 +66,11 @@ private:
     std::unique_ptr<outbox::Store> store_;
     std::unique_ptr<inbox::Mirror> mirror_;
     CurrentConfiguration configuration_;
-    SharedModemStatus modem_status_;
     auth::Authenticator authenticator_;
     outbox::WaitingRoom waiting_room_;
     std::unique_ptr<hal::Waker> housekeeper_waker_;
-
-    std::mutex modem_mutex_;              // held for a moment only: accept threads take it
-    std::shared_ptr<ModemThread> modem_;  // guarded by modem_mutex_; null without a modem
-
-    std::mutex apply_mutex_;     // one start, stop or apply at a time; taken before modem_mutex_
-    std::jthread modem_runner_;  // guarded by apply_mutex_
-    bool running_ = false;       // guarded by apply_mutex_
+    std::mutex apply_mutex_;  // one start, stop or apply at a time
+    Fleet fleet_;             // its changes are guarded by apply_mutex_
     std::jthread hashing_;
     std::jthread replying_;
     std::jthread housekeeping_;

@@ -3,14 +3,15 @@
 namespace gateway {
 namespace {
 
-std::string sim_obstacle(hal::SimState state) {
-    switch (state) {
+std::string sim_obstacle(const hal::Sim& sim) {
+    switch (sim.state) {
         case hal::SimState::absent:
             return "no SIM: insert one";
         case hal::SimState::pin_required:
-            return "the SIM asks for its PIN: switch the PIN off or enter it with another device";
+            return "the SIM asks for its PIN" +
+                   (sim.locked_because.empty() ? "" : ": " + sim.locked_because);
         case hal::SimState::puk_required:
-            return "the SIM is blocked and asks for its PUK";
+            return "the SIM is blocked and asks for its PUK: unblock it in a phone";
         case hal::SimState::failure:
             return "the SIM does not work";
         case hal::SimState::busy:
@@ -33,7 +34,7 @@ bool ModemStatus::promising() const {
         case hal::ModemState::recovering:
             return true;
         case hal::ModemState::ready:
-            return sim_obstacle(sim.state).empty() || sim.state == hal::SimState::busy;
+            return sim_obstacle(sim).empty() || sim.state == hal::SimState::busy;
     }
     return true;
 }
@@ -42,7 +43,7 @@ std::string ModemStatus::obstacle() const {
     if (state != hal::ModemState::ready) {
         return trouble.empty() ? "the modem is " + std::string(hal::to_string(state)) : trouble;
     }
-    if (std::string sim_trouble = sim_obstacle(sim.state); !sim_trouble.empty()) {
+    if (std::string sim_trouble = sim_obstacle(sim); !sim_trouble.empty()) {
         return sim_trouble;
     }
     switch (registration.state) {

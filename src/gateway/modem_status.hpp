@@ -11,15 +11,23 @@ namespace gateway {
 
 /// What the modem's thread last knew of its modem; a value that anybody may look at.
 struct ModemStatus {
+    std::string name;    ///< in the settings; empty: there is none
+    std::string device;  ///< its device profile
     hal::ModemState state = hal::ModemState::absent;
-    std::string trouble = "no modem is set up";  ///< why it is not ready, or empty
+    /// Why it is not ready, or empty.
+    std::string trouble = "no modem is set up: sms-gateway settings set --modem auto";
+    std::string advice;  ///< what a person can do about that; mostly empty
     std::string port;
-    std::string board;  ///< trouble with the board's lines, or empty
+    std::string board;     ///< trouble with the board's lines, or empty
+    std::string exchange;  ///< that modem or SIM is another one than before, in words; or empty
+    bool dry_run = false;  ///< recovery says what it would do, and does none of it
     hal::Identity identity;
     hal::Sim sim;
     hal::Registration registration;
     hal::Signal signal;
     hal::StorageUse storage;
+    hal::Capabilities capabilities;
+    std::string service_centre;  ///< its number, as on the SIM
     std::vector<hal::RecoveryAction> recovery;
     std::optional<outbox::LastRefusal> last_refusal;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "gateway/modem_session.hpp"
 #include "hal/error.hpp"
 #include "logging/log.hpp"
 
@@ -11,11 +12,6 @@ namespace {
 
 using logging::Level;
 
-/// How often an idle modem's registration, signal and storage use are looked at. Indications tell
-/// sooner, where the modem sends them.
-constexpr std::chrono::seconds refresh_interval{30};
-/// At most so often, however many indications come.
-constexpr std::chrono::seconds refresh_pause{1};
 /// After trouble with the store: a full disk is not cured by hurry.
 constexpr std::chrono::seconds store_retry{1};
 
@@ -23,41 +19,53 @@ bool is_late_answer(const hal::Event& event) {
     return std::holds_alternative<hal::SubmitAnswered>(event);
 }
 
+/// How long an operator's wish waits for a word of the modem's thread.
+constexpr std::chrono::seconds asker_patience{1};
+
+/// A second program on the port is the commonest trouble of all, and the one that a person ends.
+constexpr const char* busy_advice =
+    "end that program, or keep it off this modem; for ModemManager: systemctl stop ModemManager, "
+    "or "
+    "a udev rule with ENV{ID_MM_DEVICE_IGNORE}=\"1\" (docs/TROUBLESHOOTING.md)";
+
 }  // namespace
 
-struct ModemThread::Session {
-    hal::Supervisor supervisor;
-    outbox::Dispatcher dispatcher;
-    ModemStatus status;
-    unsigned greeted = 0;            ///< the start of the modem that greet() has seen
-    bool unresolved = true;          ///< a part may have been armed when a life or a port ended
-    std::vector<hal::Event> heard;   ///< before anything was written to the port
-    bool synced = false;             ///< the mirror has read this SIM
-    std::string iccid;               ///< of the SIM that was in last
-    hal::Instant refreshed_at;       ///< when registration and storage were looked at
-    hal::Instant refresh_at;         ///< when to look at them again
-    hal::Instant store_rests_until;  ///< no submit before it
-};
-
-ModemThread::ModemThread(Parts parts, std::shared_ptr<const profile::DeviceProfile> device,
-                         std::string port, hal::PortOpener open_port)
+ModemThread::ModemThread(Parts parts, ModemSetup setup, bool dry_run)
     : parts_(std::move(parts)),
-      device_(std::move(device)),
-      port_(std::move(port)),
-      open_port_(std::move(open_port)),
-      waker_(parts_.clock.make_waker()) {}
+      setup_(std::move(setup)),
+      name_(setup_.settings.name),
+      dry_run_(dry_run),
+      record_(parts_.database, name_),
+      recovery_log_(parts_.database, parts_.clock, name_),
+      pins_(parts_.database, parts_.clock, name_, setup_.settings.pin),
+      waker_(parts_.clock.make_waker()) {
+    parts_.imeis.knows(name_, record_.imei());
+    locator_ = parts_.make_locator({.port = setup_.settings.port,
+                                    .imei = setup_.settings.imei,
+                                    .known_imei = record_.imei(),
+                                    .may_reset_usb = setup_.device->usb_reset,
+                                    .belongs_to_other =
+                                        [this](const std::string& imei) {
+                                            return parts_.imeis.belongs_to_other(name_, imei);
+                                        }},
+                                   *setup_.device->modem);
+}
 
 void ModemThread::run(const std::stop_token& stop) {
-    const auto power = hal::make_power_control(device_->board, device_->modem->power, parts_.clock);
     Session session{
-        .supervisor{parts_.clock, *waker_, open_port_, *device_->modem, *power, stop},
-        .dispatcher{parts_.store, parts_.clock, *device_, parts_.progressed},
+        .supervisor{{.clock = parts_.clock,
+                     .waker = *waker_,
+                     .locator = *locator_,
+                     .profile = *setup_.device->modem,
+                     .power = parts_.power,
+                     .pin = &pins_,
+                     .memory = &recovery_log_,
+                     .dry_run = dry_run_},
+                    stop},
+        .dispatcher{parts_.store, parts_.clock, *setup_.device, name_, parts_.progressed},
         .status{},
     };
-    session.status.state = hal::ModemState::starting;
-    session.status.trouble = "the modem is being looked for";
-    session.status.port = port_;
-    session.status.board = power->trouble();
+    session.status = parts_.status.get();
     const std::stop_callback wake_up(stop, [this] { waker_->wake(); });
     be_quiet(session);
     while (!stop.stop_requested()) {
@@ -65,6 +73,38 @@ void ModemThread::run(const std::stop_token& stop) {
     }
     if (const auto settled = session.dispatcher.settle_pending(); !settled) {
         note(session, settled.error());
+    }
+    parts_.imeis.let_go(name_);
+}
+
+hal::Result<ModemThread::Asked> ModemThread::ask_for(hal::Rung rung) {
+    const auto question = std::make_shared<Question>();
+    question->rung = rung;
+    question->asker = parts_.clock.make_waker();
+    {
+        const std::lock_guard lock(questions_mutex_);
+        questions_.push_back(question);
+    }
+    wake();
+    parts_.clock.wait(*question->asker, parts_.clock.now() + asker_patience);
+    const std::lock_guard lock(questions_mutex_);
+    if (!question->answer) {
+        return Asked::later;
+    }
+    HAL_CHECK(*question->answer);
+    return Asked::accepted;
+}
+
+void ModemThread::answer_questions(Session& session) {
+    const std::lock_guard lock(questions_mutex_);
+    for (const auto& question : std::exchange(questions_, {})) {
+        question->answer = session.supervisor.ask_for(question->rung);
+        logging::log(
+            Level::notice, "recovery_asked",
+            {{"modem", name_},
+             {"rung", hal::to_string(question->rung)},
+             {"answer", *question->answer ? "accepted" : question->answer->error().message()}});
+        question->asker->wake();
     }
 }
 
@@ -79,6 +119,7 @@ void ModemThread::be_quiet(Session& session) {
 }
 
 void ModemThread::turn(Session& session, const std::stop_token& stop) {
+    answer_questions(session);
     if (!bring_up(session)) {
         // A wake may have been spent inside: whoever stops us must not have to wait for this.
         if (!stop.stop_requested()) {
@@ -106,6 +147,10 @@ void ModemThread::turn(Session& session, const std::stop_token& stop) {
 
 bool ModemThread::bring_up(Session& session) {
     const auto modem = session.supervisor.ready();
+    if (modem || modem.error().code != hal::Errc::not_ready) {
+        const bool busy = !modem && modem.error().code == hal::Errc::port_busy;
+        session.status.advice = busy ? busy_advice : "";
+    }
     std::ranges::move(session.supervisor.take_heard(), std::back_inserter(session.heard));
     if (modem && session.greeted != session.supervisor.starts()) {
         greet(session, **modem);
@@ -127,75 +172,6 @@ void ModemThread::resolve(Session& session) {
     }
 }
 
-void ModemThread::greet(Session& session, hal::Modem& modem) {
-    session.greeted = session.supervisor.starts();
-    session.refresh_at = {};
-    session.synced = false;
-    if (auto identity = modem.identity()) {
-        session.status.identity = std::move(*identity);
-    }
-    logging::log(Level::notice, "modem_ready",
-                 {{"port", port_},
-                  {"model", session.status.identity.model},
-                  {"revision", session.status.identity.revision}});
-}
-
-void ModemThread::refresh(Session& session, hal::Modem& modem) {
-    session.refreshed_at = parts_.clock.now();
-    session.refresh_at = session.refreshed_at + refresh_interval;
-    if (auto sim = modem.sim()) {
-        session.status.sim = std::move(*sim);
-        look_at_sim(session);
-    } else {
-        note(session, sim.error());
-    }
-    if (auto registration = modem.registration()) {
-        session.status.registration = std::move(*registration);
-    } else {
-        note(session, registration.error());
-    }
-    if (auto signal = modem.signal()) {
-        session.status.signal = *signal;
-    }
-    if (hal::usable(session.status.sim.state)) {
-        check_storage(session, modem);
-    }
-    publish(session);
-}
-
-/// The old SIM's messages are not the new one's; a SIM that is merely out changes nothing yet.
-void ModemThread::look_at_sim(Session& session) {
-    const std::string& iccid = session.status.sim.iccid;
-    if (iccid.empty() || iccid == session.iccid) {
-        return;
-    }
-    if (!session.iccid.empty()) {
-        logging::log(Level::notice, "sim_swapped");
-        session.synced = false;
-        if (const auto forgotten = parts_.mirror.forget(); !forgotten) {
-            note(session, forgotten.error());
-        }
-    }
-    session.iccid = iccid;
-}
-
-void ModemThread::check_storage(Session& session, hal::Modem& modem) {
-    auto use = modem.storage();
-    if (!use) {
-        note(session, use.error());
-        return;
-    }
-    session.status.storage = std::move(*use);
-    if (session.synced && session.status.storage.used == parts_.mirror.stored()) {
-        return;
-    }
-    if (const auto synced = parts_.mirror.sync(modem)) {
-        session.synced = true;
-    } else {
-        note(session, synced.error());
-    }
-}
-
 bool ModemThread::send(Session& session, hal::Modem& modem) {
     if (session.unresolved || !session.status.obstacle().empty() ||
         session.store_rests_until > parts_.clock.now()) {
@@ -211,13 +187,24 @@ bool ModemThread::send(Session& session, hal::Modem& modem) {
         note(session, step.error());
         return false;
     }
-    if (step->modem_error) {
-        note(session, *step->modem_error);
-        if (step->modem_error->code == hal::Errc::port_gone) {
-            be_quiet(session);
-        }
+    if (step->outcome) {
+        after_submit(session, *step->outcome);
     }
     return step->worked;
+}
+
+void ModemThread::after_submit(Session& session, const hal::SubmitOutcome& outcome) {
+    session.supervisor.submitted(outcome);
+    if (outcome.kind == hal::SubmitOutcome::Kind::accepted) {
+        return;
+    }
+    if (outcome.error.code != hal::Errc::interrupted) {
+        say_trouble(outcome.error);
+    }
+    if (outcome.error.code == hal::Errc::port_gone) {
+        be_quiet(session);
+    }
+    parts_.wake_others();
 }
 
 void ModemThread::listen(Session& session, hal::Modem& modem, hal::Deadline deadline) {
@@ -247,7 +234,7 @@ void ModemThread::handle(Session& session, hal::Modem& modem, const hal::Event& 
         logging::log(
             Level::info, "sms_arrived",
             {{"storage", arrived->slot.storage}, {"slot", std::to_string(arrived->slot.index)}});
-        if (const auto taken = parts_.mirror.arrived(modem, arrived->slot); !taken) {
+        if (const auto taken = parts_.mirror.arrived(name_, modem, arrived->slot); !taken) {
             note(session, taken.error());
         }
         check_storage(session, modem);
@@ -264,29 +251,15 @@ void ModemThread::handle(Session& session, hal::Modem& modem, const hal::Event& 
     }
 }
 
-void ModemThread::refresh_soon(Session& session) {
-    session.refresh_at = std::min(session.refresh_at, session.refreshed_at + refresh_pause);
-}
-
 void ModemThread::note(Session& session, const hal::Error& error) {
-    if (error.code == hal::Errc::interrupted) {
-        return;
+    if (error.code != hal::Errc::interrupted) {
+        say_trouble(error);
+        session.supervisor.failed(error);
     }
-    logging::log(Level::warning, "trouble", {{"what", error.message()}});
-    session.supervisor.failed(error);
 }
 
-void ModemThread::publish(Session& session) {
-    const hal::ModemState before = session.status.state;
-    session.status.state = session.supervisor.state();
-    session.status.trouble = session.supervisor.trouble();
-    session.status.recovery = session.supervisor.history();
-    if (before != session.status.state) {
-        logging::log(
-            Level::notice, "modem_state",
-            {{"state", hal::to_string(session.status.state)}, {"why", session.status.trouble}});
-    }
-    parts_.status.set(session.status);
+void ModemThread::say_trouble(const hal::Error& error) {
+    logging::log(Level::warning, "trouble", {{"modem", name_}, {"what", error.message()}});
 }
 
 }  // namespace gateway

@@ -138,7 +138,7 @@ private:
 MemoryLink::MemoryLink(SimClock& clock) : cable_(std::make_shared<Cable>(clock)) {}
 MemoryLink::~MemoryLink() = default;
 
-hal::PortOpener MemoryLink::opener() {
+MemoryLink::Opener MemoryLink::opener() {
     using Opened = hal::Result<std::unique_ptr<hal::SerialPort>>;
     return [cable = cable_](hal::Clock&, hal::Waker& waker, const std::stop_token&) -> Opened {
         const std::lock_guard lock(cable->mutex);

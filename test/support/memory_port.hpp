@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,8 +19,11 @@ public:
     explicit MemoryLink(SimClock& clock);
     ~MemoryLink();
 
+    /// Opens the host's end for the thread whose waker is given.
+    using Opener = std::function<hal::Result<std::unique_ptr<hal::SerialPort>>(
+        hal::Clock&, hal::Waker&, const std::stop_token&)>;
     /// For the host. While unplugged: ENOENT; while the host's end is open: Errc::port_busy.
-    hal::PortOpener opener();
+    Opener opener();
     /// The modem's end; `waker` is the modem thread's. Never gone: while unplugged nothing comes,
     /// and what it writes is lost.
     std::unique_ptr<hal::SerialPort> modem_end(hal::Waker& waker);

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "gateway/modem_thread.hpp"
+
+// The modem's thread from inside; included by its own files only.
+namespace gateway {
+
+struct ModemThread::Session {
+    hal::Supervisor supervisor;
+    outbox::Dispatcher dispatcher;
+    ModemStatus status;
+    unsigned greeted = 0;            ///< the start of the modem that greet() has seen
+    bool unresolved = true;          ///< a part may have been armed when a life or a port ended
+    std::vector<hal::Event> heard;   ///< before anything was written to the port
+    bool synced = false;             ///< the mirror has read this SIM
+    hal::Instant refreshed_at;       ///< when registration and storage were looked at
+    hal::Instant refresh_at;         ///< when to look at them again
+    hal::Instant store_rests_until;  ///< no submit before it
+};
+
+struct ModemThread::Question {
+    hal::Rung rung = hal::Rung::none;
+    std::unique_ptr<hal::Waker> asker;
+    std::optional<hal::Result<>> answer;  ///< guarded by questions_mutex_
+};
+
+}  // namespace gateway
