@@ -9,7 +9,7 @@ namespace sim {
 namespace {
 
 Answer where(ControlCommands& control, const Words& /*words*/) {
-    return control.transport().where();
+    return control.lines().where();
 }
 
 Answer counts(ControlCommands& control, const Words& /*words*/) {
@@ -26,16 +26,24 @@ Answer counts(ControlCommands& control, const Words& /*words*/) {
     return text;
 }
 
+Answer status(ControlCommands& control, const Words& /*words*/) {
+    return control.modem().is_on() ? "on" : "off";
+}
+
+Answer pin_tries(ControlCommands& control, const Words& /*words*/) {
+    const SimCard& card = control.modem().card;
+    return "pin=" + std::to_string(card.pin_tries) + " puk=" + std::to_string(card.puk_tries);
+}
+
 Answer help(ControlCommands& control, const Words& words);
 
 constexpr ControlEntry questions[] = {
-    {"where", "", where},
-    {"counts", "", counts},
-    {"help", "", help},
+    {"where", "", where},         {"counts", "", counts}, {"status", "", status},
+    {"pin-tries", "", pin_tries}, {"help", "", help},
 };
 
-std::array<std::span<const ControlEntry>, 3> all_controls() {
-    return {network_controls(), modem_controls(), questions};
+std::array<std::span<const ControlEntry>, 4> all_controls() {
+    return {network_controls(), modem_controls(), board_controls(), questions};
 }
 
 Answer help(ControlCommands& /*control*/, const Words& /*words*/) {

@@ -8,8 +8,6 @@ namespace sim {
 
 namespace {
 
-// The modem.
-
 Answer silent(ControlCommands& control, const Words& words) {
     return set(control.modem().faults.silent, words);
 }
@@ -69,6 +67,26 @@ Answer late_card(ControlCommands& control, const Words& words) {
     return set(control.modem().extra_card_delay, duration(words, 1));
 }
 
+Answer late_boot(ControlCommands& control, const Words& words) {
+    return set(control.modem().extra_boot_delay, duration(words, 1));
+}
+
+Answer late_off(ControlCommands& control, const Words& words) {
+    return set(control.modem().extra_off_delay, duration(words, 1));
+}
+
+/// A card that wants its PIN wants it again after each restart; a blocked one has no tries left.
+void set_card(Modem& modem, SimState state) {
+    if (state == SimState::ready || state == SimState::pin) {
+        modem.card.pin_enabled = state == SimState::pin;
+        modem.card.pin_tries = SimCard::most_pin_tries;
+    } else if (state == SimState::puk) {
+        modem.card.pin_enabled = true;
+        modem.card.pin_tries = 0;
+    }
+    modem.set_sim(state);
+}
+
 Answer card(ControlCommands& control, const Words& words) {
     static const std::map<std::string_view, SimState> known{{"ready", SimState::ready},
                                                             {"absent", SimState::absent},
@@ -79,62 +97,23 @@ Answer card(ControlCommands& control, const Words& words) {
     if (found == known.end()) {
         return std::nullopt;
     }
-    control.modem().set_sim(found->second);
+    set_card(control.modem(), found->second);
     return done();
 }
 
-Answer reset_line(ControlCommands& control, const Words& words) {
-    const auto held = on_off(words);
-    if (!held) {
+Answer hang(ControlCommands& control, const Words& words) {
+    static const std::map<std::string_view, Hang> known{
+        {"soft", Hang::soft}, {"reset", Hang::reset}, {"power", Hang::power}, {"off", Hang::none}};
+    const auto found = known.find(words.size() == 1 ? "reset" : words[1]);
+    if (found == known.end() || words.size() > 2) {
         return std::nullopt;
     }
-    if (*held) {
-        control.modem().hold_reset();
-    } else {
-        control.modem().release_reset();
-    }
+    control.modem().faults.hang = found->second;
     return done();
 }
 
-// The line.
-
-Answer unplug(ControlCommands& control, const Words& /*words*/) {
-    control.modem().switch_off("unplug");
-    control.transport().unplug();
-    return done();
-}
-
-Answer replug(ControlCommands& control, const Words& /*words*/) {
-    if (const auto problem = control.transport().plug()) {
-        control.modem().ledger.record("replug-failed", {{"reason", *problem}});
-        return std::nullopt;
-    }
-    control.modem().boot("replug");
-    return done();
-}
-
-Answer echo(ControlCommands& control, const Words& words) {
-    return set(control.modem().settings.line.echo, words);
-}
-
-Answer chunk(ControlCommands& control, const Words& words) {
-    const auto octets = count(words, 1, std::nullopt);
-    if (!octets) {
-        return std::nullopt;
-    }
-    control.wire().set_chunk(static_cast<std::size_t>(*octets));
-    return done();
-}
-
-Answer garbage(ControlCommands& control, const Words& words) {
-    static const std::map<std::string_view, std::string> known{
-        {"on", std::string("\0\0~\xFE", 4)}, {"nul", std::string("\0\0\0", 3)}, {"off", ""}};
-    const auto found = words.size() == 2 ? known.find(words[1]) : known.end();
-    if (found == known.end()) {
-        return std::nullopt;
-    }
-    control.modem().faults.garbage = found->second;
-    return done();
+Answer stuck(ControlCommands& control, const Words& words) {
+    return set(control.modem().faults.stuck_code, count(words, 1, std::nullopt, 65535));
 }
 
 }  // namespace
@@ -150,12 +129,10 @@ std::span<const ControlEntry> modem_controls() {
         {"reset", "[forget]", reset},
         {"sim-delay", "MS", late_card},
         {"sim", "ready|absent|pin|puk|busy", card},
-        {"reset-line", "on|off", reset_line},
-        {"unplug", "", unplug},
-        {"replug", "", replug},
-        {"echo", "on|off", echo},
-        {"chunk", "OCTETS", chunk},
-        {"garbage", "on|nul|off", garbage},
+        {"hang", "[soft|reset|power|off]", hang},
+        {"stuck", "CODE", stuck},
+        {"boot-delay", "MS", late_boot},
+        {"off-delay", "MS", late_off},
     };
     return entries;
 }

@@ -57,7 +57,7 @@ Answer unsolicited(ControlCommands& control, const Words& words) {
         return std::nullopt;
     }
     const std::string_view text = rest_of_line(words, 1);
-    control.modem().dialogue.say(unescape(text));
+    control.modem().say(unescape(text));
     return done();
 }
 

@@ -25,8 +25,10 @@ struct ControlEntry {
 
 /// Messages and the network behind the modem.
 std::span<const ControlEntry> network_controls();
-/// The modem, its card and its line.
+/// The modem and its card.
 std::span<const ControlEntry> modem_controls();
+/// The board's lines and the cables.
+std::span<const ControlEntry> board_controls();
 
 Words split_words(std::string_view line);
 /// Everything from word `at` to the end of the line, with its blanks.

@@ -26,16 +26,17 @@ std::size_t find_prefix(std::string_view line) {
 
 }  // namespace
 
-Dialogue::Dialogue(Wire& wire, Ledger& ledger, Faults& faults, LineSettings& settings,
+Dialogue::Dialogue(int port, Wire& wire, Ledger& ledger, Faults& faults, LineSettings& settings,
                    Execute execute)
-    : wire_(wire),
+    : port_(port),
+      wire_(wire),
       ledger_(ledger),
       faults_(faults),
       settings_(settings),
       execute_(std::move(execute)) {}
 
 void Dialogue::receive(std::string_view bytes) {
-    if (listening_ && !faults_.silent) {
+    if (listening_ && !faults_.is_mute()) {
         input_ += bytes;
         work();
     }
@@ -95,7 +96,7 @@ void Dialogue::work() {
     }
     working_ = true;
     std::size_t at = 0;
-    while (at < input_.size() && !busy_ && !faults_.silent) {
+    while (at < input_.size() && !busy_ && !faults_.is_mute()) {
         const char c = input_[at++];
         if (in_prompt_) {
             take_prompt_character(c);
@@ -133,7 +134,7 @@ void Dialogue::take_prompt_character(char c) {
     } else if (c == escape) {
         // Quectel answers OK although nothing is sent (BG96 manual V2.0 §9.8).
         in_prompt_ = false;
-        ledger_.record("escape");
+        ledger_.record("escape", {{"port", port_}});
         end_line(Reply::ok());
     } else if (c == '\r' && text_prompt_) {
         line_.push_back('\n');
@@ -148,7 +149,7 @@ void Dialogue::take_prompt_character(char c) {
 }
 
 void Dialogue::end_prompt() {
-    ledger_.record("control-z");
+    ledger_.record("control-z", {{"port", port_}});
     in_prompt_ = false;
     busy_ = true;
     std::string body = std::exchange(line_, {});
@@ -173,7 +174,7 @@ void Dialogue::run_line(std::string_view line) {
         return;
     }
     line.remove_prefix(prefix);
-    ledger_.record("command", {{"line", latin1_to_utf8(line)}});
+    ledger_.record("command", {{"port", port_}, {"line", latin1_to_utf8(line)}});
     auto commands = parse_line(line.substr(2));
     if (!commands || is_refused(*commands)) {
         commands_.clear();
@@ -269,7 +270,7 @@ void Dialogue::write_final(const Reply& reply) {
 }
 
 void Dialogue::flush() {
-    if (!output_.empty() && !faults_.silent) {
+    if (!output_.empty() && !faults_.is_mute()) {
         wire_.send(output_);
     }
     output_.clear();

@@ -28,7 +28,8 @@ public:
     using Execute = std::function<Reply(const Command&)>;
     using Body = std::function<void(std::string)>;
 
-    Dialogue(Wire& wire, Ledger& ledger, Faults& faults, LineSettings& settings, Execute execute);
+    Dialogue(int port, Wire& wire, Ledger& ledger, Faults& faults, LineSettings& settings,
+             Execute execute);
 
     void receive(std::string_view bytes);
     /// A line that answers no command. It waits while a prompt is open.
@@ -59,6 +60,7 @@ private:
     void begin_output() { output_ += faults_.garbage; }
     void flush();
 
+    const int port_;
     Wire& wire_;
     Ledger& ledger_;
     Faults& faults_;

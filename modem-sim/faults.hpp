@@ -1,9 +1,18 @@
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 
 namespace sim {
+
+/// The lowest cure of a modem that hears nothing and says nothing.
+enum class Hang : std::uint8_t {
+    none,   ///< It does not hang.
+    soft,   ///< A restart command: it alone is still heard.
+    reset,  ///< The reset line.
+    power,  ///< Loss of power: the rail, the plug or the power key.
+};
 
 /// What goes wrong on demand. All of it is set by the control socket.
 struct Faults {
@@ -12,7 +21,9 @@ struct Faults {
     int refusal_code = 0;  ///< +CMS ERROR number; 0 for a plain ERROR.
 
     // At the modem.
-    bool silent = false;  ///< Hears nothing and says nothing.
+    bool silent = false;  ///< Hears nothing and says nothing; any restart ends it.
+    Hang hang = Hang::none;
+    int stuck_code = 0;  ///< Every SMS command ends so (+CMS ERROR) until a restart; 0: none.
     int silent_after_prompt = 0;
     int silent_after_submit = 0;
     bool silent_submit_accepted = false;  ///< The network gets the message of a silent submit.
@@ -22,6 +33,8 @@ struct Faults {
 
     // On the line.
     std::string garbage;  ///< Stands in front of each thing the modem says.
+
+    bool is_mute() const { return silent || hang != Hang::none; }
 };
 
 }  // namespace sim

@@ -5,17 +5,19 @@
 #include <csignal>
 #include <ctime>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 
+#include "board.hpp"
 #include "control_commands.hpp"
 #include "control_socket.hpp"
 #include "event_loop.hpp"
 #include "ledger.hpp"
+#include "lines.hpp"
 #include "modem.hpp"
 #include "network.hpp"
 #include "options.hpp"
 #include "transport.hpp"
-#include "wire.hpp"
 
 namespace {
 
@@ -50,6 +52,40 @@ void store_demo_messages(Modem& modem) {
         600);
 }
 
+/// A dumb port on a terminal that exists, else on a pseudo terminal behind a new link.
+std::unique_ptr<Transport> make_dumb_transport(EventLoop& loop, const std::string& path) {
+    std::error_code error;
+    const auto status = std::filesystem::symlink_status(path, error);
+    return std::filesystem::is_character_file(status) ? make_tty_transport(loop, path)
+                                                      : make_pty_transport(loop, path);
+}
+
+void add_ports(EventLoop& loop, Lines& lines, const Options& options) {
+    for (const std::string& link : options.ptys) {
+        lines.add_at_port(make_pty_transport(loop, link));
+    }
+    for (const std::string& path : options.ttys) {
+        lines.add_at_port(make_tty_transport(loop, path));
+    }
+    if (!options.tcp.empty()) {
+        lines.add_at_port(make_tcp_transport(loop, options.tcp));
+    }
+    for (const std::string& path : options.ok_ports) {
+        lines.add_dumb_port(make_dumb_transport(loop, path), DumbPort::says_ok);
+    }
+    for (const std::string& path : options.mute_ports) {
+        lines.add_dumb_port(make_dumb_transport(loop, path), DumbPort::mute);
+    }
+}
+
+void set_presence(Lines& lines, Ledger& ledger, bool present) {
+    if (!present) {
+        lines.unplug();
+    } else if (const auto problem = lines.plug()) {
+        ledger.record("replug-failed", {{"reason", *problem}});
+    }
+}
+
 int fail(const std::string& sentence) {
     std::cerr << "modem-sim: " << sentence << "\n";
     return 1;
@@ -62,13 +98,14 @@ int run(const Options& options) {
     Faults faults;
     Network network(loop, ledger, faults, options.quiet);
     network.submit_delay = options.submit_delay;
-    const auto transport = options.pty.empty() ? make_tcp_transport(loop, options.tcp)
-                                               : make_pty_transport(loop, options.pty);
-    Wire wire(loop, *transport);
-    Modem modem(loop, ledger, network, wire, faults, *find_personality(options.personality));
+    Modem modem(loop, ledger, network, faults, *find_personality(options.personality));
     modem.card.own_number = options.number;
-    transport->on_received([&modem](std::string_view bytes) { modem.receive(bytes); });
-    ControlCommands commands(modem, wire, *transport);
+    Lines lines(loop, modem);
+    add_ports(loop, lines, options);
+    modem.on_presence = [&lines, &ledger](bool present) { set_presence(lines, ledger, present); };
+    modem.vanish = options.vanish;
+    Board board(modem, lines, options.needs_power_key);
+    ControlCommands commands(modem, lines, board);
     ControlSocket control(loop,
                           [&commands](std::string_view line) { return commands.answer(line); });
 
@@ -83,10 +120,14 @@ int run(const Options& options) {
         return fail(*problem);
     }
     // The port comes last: who sees it finds the control socket there too.
-    if (const auto problem = transport->plug()) {
+    if (const auto problem = lines.plug()) {
         return fail(*problem);
     }
-    modem.boot("power-on");
+    ledger.record("started", {{"personality", options.personality}});
+    board.power_comes("power-on");
+    if (!modem.is_on() && modem.vanish > Milliseconds(0)) {
+        lines.unplug();
+    }
 
     loop.watch(signals, POLLIN, [&loop](short) { loop.stop(); });
     loop.run();

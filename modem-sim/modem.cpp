@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "commands/commands.hpp"
-#include "gsm7.hpp"
 
 namespace sim {
 
@@ -24,16 +23,23 @@ std::string_view card_line(SimState state) {
     return "+CPIN: NOT READY";
 }
 
+/// The place of a port in AT+QURCCFG's list. The names are those of USB interfaces; here they stand
+/// for the ports in the order of the command line.
+bool is_urc_port(const std::string& name, int port) {
+    static const std::map<std::string, int, std::less<>> places{
+        {"usbat", 0}, {"usbmodem", 1}, {"uart1", 2}};
+    const auto found = places.find(name);
+    return name == "all" || (found != places.end() && found->second == port);
+}
+
 }  // namespace
 
-Modem::Modem(EventLoop& loop, Ledger& the_ledger, Network& the_network, Wire& wire,
-             Faults& the_faults, const Personality& the_personality)
+Modem::Modem(EventLoop& loop, Ledger& the_ledger, Network& the_network, Faults& the_faults,
+             const Personality& the_personality)
     : personality(the_personality),
       ledger(the_ledger),
       network(the_network),
       faults(the_faults),
-      dialogue(wire, the_ledger, the_faults, settings.line,
-               [this](const Command& command) { return execute(command); }),
       loop_(loop) {
     for (const StorageShape& shape : personality.storages) {
         storages.add(Storage(shape.name, shape.capacity, shape.first_index));
@@ -42,85 +48,69 @@ Modem::Modem(EventLoop& loop, Ledger& the_ledger, Network& the_network, Wire& wi
     network.serve(*this);
 }
 
-void Modem::set_up_kept_settings() {
-    kept = {};
-    kept.storages.fill(personality.default_storage);
-    kept.indications[4] = personality.cnmi_values[4].front() - '0';
+Port& Modem::add_port(Wire& wire) {
+    const int number = static_cast<int>(ports_.size());
+    auto execute_here = [this, number](const Command& command) {
+        current_ = ports_[static_cast<std::size_t>(number)].get();
+        return execute(command);
+    };
+    ports_.push_back(std::make_unique<Port>(number, wire, ledger, faults, std::move(execute_here)));
+    current_ = ports_.back().get();
+    set_up_kept_settings();
+    return *current_;
 }
 
-void Modem::at(Milliseconds when, std::function<void()> step) {
-    boot_steps_.push_back(loop_.after(when, std::move(step)));
-}
-
-void Modem::cancel_boot() {
-    for (const auto step : std::exchange(boot_steps_, {})) {
-        loop_.cancel(step);
+void Modem::receive(Port& port, std::string_view bytes) {
+    current_ = &port;
+    if (faults.hang == Hang::soft && on_) {
+        overhear(port, bytes);
+    } else {
+        port.dialogue.receive(bytes);
     }
 }
 
-void Modem::switch_off(std::string_view cause) {
-    ledger.record("off", {{"cause", cause}});
-    cancel_boot();
-    network.abandon_submit();
-    dialogue.shut();
-    faults.silent = false;
-    card_read_ = sms_ready_ = false;
-    if (acknowledgement_) {
-        loop_.cancel(*acknowledgement_);
-        acknowledgement_.reset();
+Indications& Modem::indications(Port& port) {
+    return personality.urc_routing == UrcRouting::urc_port ? ports_.front()->indications
+                                                           : port.indications;
+}
+
+std::vector<Port*> Modem::listeners(const Asks& asks) {
+    std::vector<Port*> found;
+    for (const auto& port : ports_) {
+        const bool here = personality.urc_routing == UrcRouting::per_port ||
+                          is_urc_port(kept.urc_port, port->number);
+        if (here && asks(indications(*port))) {
+            found.push_back(port.get());
+        }
+    }
+    return found;
+}
+
+void Modem::say(const std::string& line) {
+    say_where([](const Indications&) { return true; }, line);
+}
+
+void Modem::say_where(const Asks& asks, const std::string& line) {
+    for (Port* port : listeners(asks)) {
+        port->dialogue.say(line);
     }
 }
 
-void Modem::boot(std::string_view cause, bool forget) {
-    switch_off(cause);
-    ledger.record("reset", {{"cause", cause}});
-    settings = {};
-    if (forget || !personality.keeps_storage_and_indications) {
-        set_up_kept_settings();
-    }
-    at(personality.at_ready, [this] { dialogue.listen(); });
-    for (const BootLine& line : personality.boot_lines) {
-        at(line.at, [this, &line] { dialogue.say(line.text); });
-    }
-    at(personality.sim_ready + extra_card_delay, [this] { card_becomes_readable(); });
-}
-
-void Modem::boot_soon(std::string_view cause) {
-    at(Milliseconds(0), [this, cause = std::string(cause)] { boot(cause); });
-}
-
-void Modem::power_down_soon() {
-    at(Milliseconds(10), [this] {
-        dialogue.say("POWERED DOWN");
-        switch_off("command");
-    });
-}
-
-void Modem::hold_reset() {
-    if (!reset_held_since_) {
-        switch_off("reset-line");
-        reset_held_since_ = std::chrono::steady_clock::now();
-        ledger.record("reset-line", {{"state", "held"}});
-    }
-}
-
-void Modem::release_reset() {
-    if (!reset_held_since_) {
-        return;
-    }
-    const auto held = std::chrono::steady_clock::now() - *reset_held_since_;
-    reset_held_since_.reset();
-    ledger.record("reset-line",
-                  {{"state", "released"},
-                   {"pulse_ms", std::chrono::duration_cast<Milliseconds>(held).count()}});
-    boot("reset-line");
+void Modem::open_prompt(bool text, std::function<void(Port&, const std::string&)> on_body) {
+    Port& here = port();
+    here.dialogue.open_prompt(text,
+                              [this, &here, on_body = std::move(on_body)](const std::string& body) {
+                                  current_ = &here;
+                                  on_body(here, body);
+                              });
 }
 
 void Modem::card_becomes_readable() {
     card_read_ = true;
     if (!personality.sim_ready_line.empty() && card.state != SimState::busy) {
-        dialogue.say(std::string(card_line(card.state)));
+        say(std::string(card_line(card.state)));
     }
+    say_sim_status();
     if (card.state == SimState::ready) {
         at(personality.sms_ready - personality.sim_ready, [this] { sms_becomes_ready(); });
     }
@@ -130,10 +120,31 @@ void Modem::sms_becomes_ready() {
     const Registration before = registration();
     sms_ready_ = true;
     for (const std::string& line : personality.sms_ready_lines) {
-        dialogue.say(line);
+        say(line);
     }
+    say_sim_status();
     report_registration(before);
     network.deliver_soon();
+}
+
+int Modem::sim_status() const {
+    if (card.state == SimState::absent) {
+        return 0;
+    }
+    if (card.state != SimState::ready || !card_read_) {
+        return 1;
+    }
+    return sms_ready_ ? 3 : 2;
+}
+
+/// AT#QSS=1 tells of the card's presence only, AT#QSS=2 of all four states.
+void Modem::say_sim_status() {
+    const int status = sim_status();
+    say_where(
+        [status](const Indications& asked) {
+            return asked.sim_status == 2 || (asked.sim_status == 1 && status < 2);
+        },
+        "#QSS: " + std::to_string(status));
 }
 
 void Modem::set_sim(SimState state) {
@@ -162,13 +173,20 @@ Registration Modem::registration() const {
     return sms_ready_ ? radio.registration : Registration::searching;
 }
 
+bool Modem::is_registered() const {
+    const Registration now = registration();
+    return now == Registration::home || now == Registration::roaming;
+}
+
 void Modem::report_registration(Registration before) {
     if (registration() == before) {
         return;
     }
-    for (const auto& [command, mode] : settings.registration_reports) {
-        if (mode > 0) {
-            dialogue.say(command + ": " + registration_fields(*this, mode));
+    for (Port* port : listeners([](const Indications&) { return true; })) {
+        for (const auto& [command, mode] : indications(*port).registration) {
+            if (mode > 0) {
+                port->dialogue.say(command + ": " + registration_fields(*this, mode));
+            }
         }
     }
 }
@@ -202,11 +220,14 @@ std::optional<Reply> Modem::sms_obstacle() const {
 }
 
 Reply Modem::execute(const Command& command) {
+    if (faults.stuck_code != 0 && is_sms_command(command.name)) {
+        return Reply::cms(faults.stuck_code);
+    }
     const auto fixed = personality.fixed_answers.find(command.written);
     if (fixed != personality.fixed_answers.end()) {
         return Reply::ok({fixed->second});
     }
-    const Handler* handler = find_command(command.name, personality.quectel_commands);
+    const Handler* handler = find_command(command.name, personality.vendor);
     if (handler == nullptr) {
         return personality.unknown_command_code == 0 ? Reply::error()
                                                      : Reply::cme(personality.unknown_command_code);
@@ -218,36 +239,6 @@ Reply Modem::execute(const Command& command) {
 
 Storage& Modem::storage(std::size_t memory) {
     return *storages.find(kept.storages[memory]);
-}
-
-std::string Modem::to_charset(std::string_view utf8) const {
-    const std::u32string points = from_utf8(utf8);
-    if (settings.charset == "UCS2") {
-        return to_hex(to_utf16(points));
-    }
-    std::string out;
-    for (const char32_t point : points) {
-        if (settings.charset == "GSM") {
-            const auto septets = to_septets({&point, 1}).value_or(Bytes{'?'});
-            out.append(septets.begin(), septets.end());
-        } else {
-            out.push_back(point < 0x80 ? static_cast<char>(point) : '?');
-        }
-    }
-    return out;
-}
-
-std::string Modem::from_charset(std::string_view text) const {
-    if (settings.charset == "UCS2") {
-        if (const auto octets = from_hex(text)) {
-            return to_utf8(from_utf16(*octets));
-        }
-        return std::string(text);  // A plain number is taken as it is, as many modems do.
-    }
-    if (settings.charset == "GSM") {
-        return to_utf8(from_septets(Bytes(text.begin(), text.end())));
-    }
-    return latin1_to_utf8(text);
 }
 
 }  // namespace sim

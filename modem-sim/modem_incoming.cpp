@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "modem.hpp"
 
 namespace sim {
@@ -10,46 +12,50 @@ constexpr std::size_t ds = 3;
 }  // namespace
 
 bool Modem::take(const Bytes& tpdu) {
-    const Registration now = registration();
-    const bool reachable =
-        sms_ready_ && (now == Registration::home || now == Registration::roaming);
-    if (!reachable || acknowledgement_ || faults.silent) {
+    const bool reachable = sms_ready_ && is_registered();
+    if (!reachable || acknowledgement_ || faults.is_mute()) {
         return false;
     }
     return message_type(tpdu) == 2 ? take_report(tpdu) : take_message(tpdu);
 }
 
 bool Modem::take_message(const Bytes& tpdu) {
-    if (kept.indications[mt] == 2) {
-        route("+CMT", tpdu);
+    const auto routing =
+        listeners([](const Indications& asked) { return asked.messages[mt] == 2; });
+    if (!routing.empty()) {
+        route(*routing.front(), "+CMT", tpdu);
         return true;
     }
-    return store_received(tpdu, storage(2), kept.indications[mt] == 0 ? "" : "+CMTI");
+    return store_received(
+        tpdu, storage(2), [](const Indications& asked) { return asked.messages[mt] != 0; },
+        "+CMTI");
 }
 
 bool Modem::take_report(const Bytes& tpdu) {
-    if (kept.indications[ds] == 1) {
-        route("+CDS", tpdu);
+    const auto routing =
+        listeners([](const Indications& asked) { return asked.messages[ds] == 1; });
+    if (!routing.empty()) {
+        route(*routing.front(), "+CDS", tpdu);
         return true;
     }
-    if (kept.indications[ds] == 2) {
-        return store_received(tpdu, *storages.find(personality.report_storage), "+CDSI");
+    const Asks stores = [](const Indications& asked) { return asked.messages[ds] == 2; };
+    if (std::ranges::any_of(ports_, [&](const auto& port) { return stores(indications(*port)); })) {
+        return store_received(tpdu, *storages.find(personality.report_storage), stores, "+CDSI");
     }
     ledger.record("report-dropped", {{"tpdu", to_hex(tpdu)}});
     return true;
 }
 
-bool Modem::store_received(const Bytes& tpdu, Storage& into, std::string_view indication) {
+bool Modem::store_received(const Bytes& tpdu, Storage& into, const Asks& asks,
+                           std::string_view indication) {
     const auto index = store(into, {.status = Status::unread,
                                     .service_centre = encode_service_centre(card.service_centre),
                                     .tpdu = tpdu});
     if (!index) {
         return false;
     }
-    if (!indication.empty()) {
-        dialogue.say(std::string(indication) + ": \"" + into.name() + "\"," +
-                     std::to_string(*index));
-    }
+    say_where(asks,
+              std::string(indication) + ": \"" + into.name() + "\"," + std::to_string(*index));
     return true;
 }
 
@@ -64,23 +70,28 @@ std::optional<int> Modem::store(Storage& into, Stored message) {
 
 /// Hands a message to the TE without storing it. With AT+CSMS=1 the TE must answer with AT+CNMA;
 /// when it is late, the modem stops routing: <mt> and <ds> become 0 (EC2x manual V2.0 §9.12).
-void Modem::route(std::string_view prefix, const Bytes& tpdu) {
-    ledger.record("routed", {{"indication", prefix}, {"tpdu", to_hex(tpdu)}});
+void Modem::route(Port& port, std::string_view prefix, const Bytes& tpdu) {
+    ledger.record("routed",
+                  {{"port", port.number}, {"indication", prefix}, {"tpdu", to_hex(tpdu)}});
     Bytes pdu = encode_service_centre(card.service_centre);
     pdu.insert(pdu.end(), tpdu.begin(), tpdu.end());
     const std::string length = std::to_string(tpdu.size());
     const auto deliver = decode_deliver(tpdu);
-    if (settings.text_mode && deliver) {
-        dialogue.say(std::string(prefix) + ": \"" + to_charset(deliver->from) + "\",,\"" +
-                     deliver->scts + "\"\r\n" + to_charset(deliver->data.text));
+    const std::string& charset = port.settings.charset;
+    if (port.settings.text_mode && deliver) {
+        port.dialogue.say(std::string(prefix) + ": \"" + sim::to_charset(charset, deliver->from) +
+                          "\",,\"" + deliver->scts + "\"\r\n" +
+                          sim::to_charset(charset, deliver->data.text));
     } else {
-        dialogue.say(std::string(prefix) + ": " + (prefix == "+CMT" ? "," : "") + length + "\r\n" +
-                     to_hex(pdu));
+        const std::string alpha = prefix == "+CMT" ? personality.no_alpha + "," : "";
+        port.dialogue.say(std::string(prefix) + ": " + alpha + length + "\r\n" + to_hex(pdu));
     }
     if (settings.sms_service == 1) {
         acknowledgement_ = loop_.after(personality.acknowledgement_limit, [this] {
             acknowledgement_.reset();
-            kept.indications[mt] = kept.indications[ds] = 0;
+            for (const auto& each : ports_) {
+                each->indications.messages[mt] = each->indications.messages[ds] = 0;
+            }
             ledger.record("not-acknowledged");
             network.deliver_soon();
         });

@@ -39,6 +39,7 @@ public:
 
     /// Decides after the submit delay, never from inside this call. One submit at a time.
     void submit(Bytes tpdu, std::function<void(SubmitOutcome)> decided);
+    bool is_deciding() const { return decided_ != nullptr; }
     /// The modem has restarted: the submit under way never reached the network.
     void abandon_submit();
 

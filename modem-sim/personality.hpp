@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -21,6 +22,25 @@ struct StorageShape {
     int capacity;
     int first_index;
 };
+
+/// What the module does at its power key and reset pins, which take pulses (active while held).
+struct Pins {
+    Milliseconds key_on{0};       ///< Held so long while off: it starts. 0: there is no power key.
+    Milliseconds key_off{0};      ///< Held so long while on: it goes off.
+    Milliseconds off_takes{0};    ///< From its last line to being dead.
+    std::string last_line;        ///< Said when it goes off in an orderly way; empty: nothing.
+    Milliseconds reset_least{0};  ///< The shortest pulse that resets it.
+    Milliseconds reset_most{0};   ///< The longest; 0: no limit.
+};
+
+/// Who gets the unsolicited lines when the modem has several AT ports.
+enum class UrcRouting : std::uint8_t {
+    urc_port,  ///< The port that AT+QURCCFG names; AT+CNMI and AT+CREG are the modem's.
+    per_port   ///< Each port gets what it asked for; what needs no asking goes to all.
+};
+
+/// Whose commands it knows besides 3GPP's.
+enum class Vendor : std::uint8_t { none, quectel, sierra, telit };
 
 /// Everything in which one kind of modem differs from another, as data.
 struct Personality {
@@ -60,13 +80,25 @@ struct Personality {
 
     /// Commands that always give the same answer, as written ("+CSMS=?").
     std::map<std::string, std::string> fixed_answers;
-    /// Command groups beyond 3GPP's.
-    bool quectel_commands;
+    Vendor vendor;
+    UrcRouting urc_routing;
+    /// Command lines that restart it, in capitals.
+    std::vector<std::string> restart_commands;
+    Pins pins;
+
+    // Small differences of what it writes and takes.
+    std::string no_alpha;         ///< <alpha> of +CMGL, +CMGR and +CMT when there is no name.
+    int least_submit_length = 1;  ///< <length> of AT+CMGS at least.
+    std::vector<std::string> identification;  ///< ATI; empty: maker, model and revision.
 };
 
-const Personality& quectel_ec25();
 const Personality& generic();
+const Personality& quectel_ec25();
+const Personality& sierra_em7455();
+const Personality& telit_le910c4();
 
+/// All of them, separated by commas.
+std::string personality_names();
 /// nullptr when there is none of that name.
 const Personality* find_personality(std::string_view name);
 

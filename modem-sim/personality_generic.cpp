@@ -45,7 +45,15 @@ const Personality& generic() {
                 {"+CBC", "+CBC: 0,100"},
                 {"+GCAP", "+GCAP: +CGSM"},
             },
-        .quectel_commands = false,
+        .vendor = Vendor::none,
+        .urc_routing = UrcRouting::per_port,
+        .restart_commands = {"AT+CFUN=1,1"},
+        .pins = {.key_on = Milliseconds(500),
+                 .key_off = Milliseconds(1'000),
+                 .off_takes = Milliseconds(100),
+                 .last_line = "",
+                 .reset_least = Milliseconds(50),
+                 .reset_most = Milliseconds(0)},
     };
     return personality;
 }

@@ -3,8 +3,9 @@
 namespace sim {
 
 // Ranges, boot lines and response shapes are made from the EC2x&EG9x&EG2x-G&EM05 AT Commands Manual
-// V2.0 (§2, §5, §6, §9); the revision is an example, the numbers are from test ranges, the times
-// are far shorter than a module's.
+// V2.0 (§2, §5, §6, §9); the pulse windows are those that users of the EC2x hardware design report
+// (not verified); the revision is an example, the numbers are from test ranges, the times are far
+// shorter than a module's.
 const Personality& quectel_ec25() {
     static const Personality personality{
         .name = "quectel-ec25",
@@ -48,12 +49,18 @@ const Personality& quectel_ec25() {
                 {"+CBC", "+CBC: 0,100,3800"},
                 {"+GCAP", "+GCAP: +CGSM"},
                 {"+QURCCFG=?", R"(+QURCCFG: "urcport",("usbat","usbmodem","uart1","all"))"},
-                {"+QURCCFG?", R"(+QURCCFG: "urcport","usbat")"},
-                {R"(+QURCCFG="urcport")", R"(+QURCCFG: "urcport","usbat")"},
                 {"+QGMR", "EC25EFAR06A11M4G_01.001.01.001"},
                 {R"(+QCFG="urc/cache")", R"(+QCFG: "urc/cache",0)"},
             },
-        .quectel_commands = true,
+        .vendor = Vendor::quectel,
+        .urc_routing = UrcRouting::urc_port,
+        .restart_commands = {"AT+CFUN=1,1"},
+        .pins = {.key_on = Milliseconds(500),
+                 .key_off = Milliseconds(650),
+                 .off_takes = Milliseconds(200),
+                 .last_line = "POWERED DOWN",
+                 .reset_least = Milliseconds(150),
+                 .reset_most = Milliseconds(460)},
     };
     return personality;
 }

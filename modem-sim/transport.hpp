@@ -22,7 +22,7 @@ public:
     virtual std::optional<std::string> plug() = 0;
     /// Makes it vanish. Harmless when it is not there.
     virtual void unplug() = 0;
-    /// "pty=LINK" or "tcp=HOST:PORT".
+    /// "pty=LINK", "tty=PATH" or "tcp=HOST:PORT".
     virtual std::string where() const = 0;
 
     void on_received(std::function<void(std::string_view)> received) {
@@ -55,6 +55,8 @@ private:
 
 /// A pseudo terminal with a symbolic link to its slave side.
 std::unique_ptr<Transport> make_pty_transport(EventLoop& loop, std::string link);
+/// A terminal that exists already; it is put into raw mode and opened again when it hangs up.
+std::unique_ptr<Transport> make_tty_transport(EventLoop& loop, std::string path);
 /// A TCP port that takes one connection at a time, as a serial device server does.
 std::unique_ptr<Transport> make_tcp_transport(EventLoop& loop, const std::string& address);
 

@@ -5,7 +5,7 @@
 namespace sim {
 
 void Wire::send(std::string_view bytes) {
-    if (chunk_ == 0 && pending_.empty()) {
+    if (chunks_.octets == 0 && pending_.empty()) {
         transport_.send(bytes);
         return;
     }
@@ -15,17 +15,35 @@ void Wire::send(std::string_view bytes) {
     }
 }
 
+void Wire::set_chunks(const Chunks& chunks) {
+    chunks_ = chunks;
+    random_.seed(chunks.seed.value_or(1));
+}
+
+std::size_t Wire::next_size() {
+    if (chunks_.octets == 0) {
+        return pending_.size();
+    }
+    const std::size_t size = chunks_.seed ? 1 + random_() % chunks_.octets : chunks_.octets;
+    return std::min(size, pending_.size());
+}
+
+Milliseconds Wire::next_pause() {
+    const auto most = static_cast<std::uint64_t>(chunks_.pause.count());
+    return chunks_.seed ? Milliseconds(random_() % (most + 1)) : chunks_.pause;
+}
+
 void Wire::send_chunk() {
     pausing_ = false;
     if (pending_.empty()) {
         return;
     }
-    const std::size_t size = chunk_ == 0 ? pending_.size() : std::min(chunk_, pending_.size());
+    const std::size_t size = next_size();
     transport_.send(std::string_view(pending_).substr(0, size));
     pending_.erase(0, size);
     if (!pending_.empty()) {
         pausing_ = true;
-        loop_.after(Milliseconds(1), [this] { send_chunk(); });
+        loop_.after(next_pause(), [this] { send_chunk(); });
     }
 }
 

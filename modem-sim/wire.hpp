@@ -1,31 +1,41 @@
 #pragma once
 
+#include <optional>
+#include <random>
 #include <string>
-#include <string_view>
 
 #include "event_loop.hpp"
 #include "transport.hpp"
 
 namespace sim {
 
-/// The sending half of the line: passes bytes on at once, or in small chunks with a pause of one
-/// millisecond between them, so that a reader meets them one by one.
+/// How a line is cut into pieces.
+struct Chunks {
+    std::size_t octets = 0;        ///< At most so many at once; 0: everything at once.
+    Milliseconds pause{1};         ///< Between two pieces.
+    std::optional<unsigned> seed;  ///< Sizes 1 to `octets` and pauses 0 to `pause` by this seed.
+};
+
+/// The sending half of the line: passes bytes on at once, or in small pieces with pauses between
+/// them, so that a reader meets them one by one.
 class Wire {
 public:
     Wire(EventLoop& loop, Transport& transport) : loop_(loop), transport_(transport) {}
 
     void send(std::string_view bytes);
-    /// 0 sends everything at once.
-    void set_chunk(std::size_t octets) { chunk_ = octets; }
+    void set_chunks(const Chunks& chunks);
     /// What has not left yet never will.
     void discard() { pending_.clear(); }
 
 private:
     void send_chunk();
+    std::size_t next_size();
+    Milliseconds next_pause();
 
     EventLoop& loop_;
     Transport& transport_;
-    std::size_t chunk_ = 0;
+    Chunks chunks_;
+    std::minstd_rand random_;
     std::string pending_;
     bool pausing_ = false;
 };

@@ -19,21 +19,21 @@ Reply set_flag(bool& flag, const Command& command) {
 }
 
 Reply echo(Modem& modem, const Command& command) {
-    return set_flag(modem.settings.line.echo, command);
+    return set_flag(modem.port().settings.line.echo, command);
 }
 
 Reply verbose(Modem& modem, const Command& command) {
-    return set_flag(modem.settings.line.verbose, command);
+    return set_flag(modem.port().settings.line.verbose, command);
 }
 
 Reply quiet(Modem& modem, const Command& command) {
-    return set_flag(modem.settings.line.quiet, command);
+    return set_flag(modem.port().settings.line.quiet, command);
 }
 
 Reply defaults(Modem& modem, const Command& /*command*/) {
-    const int functionality = modem.settings.functionality;
-    modem.settings = {};
-    modem.settings.functionality = functionality;
+    modem.port().settings = {};
+    modem.indications(modem.port()).registration.clear();
+    modem.settings.sms_service = 0;
     return Reply::ok();
 }
 
@@ -46,6 +46,9 @@ Reply identification(Modem& modem, const Command& command) {
         return Reply::ok();
     }
     const Personality& self = modem.personality;
+    if (!self.identification.empty()) {
+        return Reply::ok(self.identification);
+    }
     return Reply::ok({self.manufacturer, self.model, "Revision: " + self.revision});
 }
 
@@ -85,7 +88,7 @@ Reply serial_number(Modem& modem, const Command& command) {
 }
 
 Reply error_detail(Modem& modem, const Command& command) {
-    int& detail = modem.settings.line.error_detail;
+    int& detail = modem.port().settings.line.error_detail;
     if (command.form == Form::read) {
         return Reply::ok({"+CMEE: " + std::to_string(detail)});
     }
@@ -99,27 +102,20 @@ Reply error_detail(Modem& modem, const Command& command) {
 
 Reply character_set(Modem& modem, const Command& command) {
     if (command.form == Form::read) {
-        return Reply::ok({"+CSCS: \"" + modem.settings.charset + "\""});
+        return Reply::ok({"+CSCS: \"" + modem.port().settings.charset + "\""});
     }
     const std::string wanted = command.text(0);
     if (command.form != Form::write || (wanted != "GSM" && wanted != "IRA" && wanted != "UCS2")) {
         return Reply::cme(3);
     }
-    modem.settings.charset = wanted;
+    modem.port().settings.charset = wanted;
     return Reply::ok();
 }
 
 Reply command_list(Modem& modem, const Command& /*command*/) {
     std::vector<std::string> names;
-    for (const CommandTable* table :
-         {&general_commands(), &network_commands(), &sms_setup_commands(), &sms_storage_commands(),
-          &sms_submit_commands()}) {
+    for (const CommandTable* table : command_tables(modem.personality.vendor)) {
         for (const auto& [name, handler] : *table) {
-            names.push_back("AT" + name);
-        }
-    }
-    if (modem.personality.quectel_commands) {
-        for (const auto& [name, handler] : quectel_commands()) {
             names.push_back("AT" + name);
         }
     }
@@ -156,6 +152,7 @@ const CommandTable& general_commands() {
         {"+GSN", serial_number},
         {"+CMEE", error_detail},
         {"+CSCS", character_set},
+        {"+CCID", named_iccid},
         {"+IPR", ok},
         {"+IFC", ok},
         {"+CLAC", command_list},

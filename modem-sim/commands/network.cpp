@@ -12,71 +12,8 @@ constexpr std::string_view location_area = "1A2B";
 constexpr std::string_view cell = "01A2D003";
 constexpr int lte = 7;  ///< <AcT> E-UTRAN (TS 27.007 §7.2).
 
-bool is_registered(const Modem& modem) {
-    const Registration now = modem.registration();
-    return now == Registration::home || now == Registration::roaming;
-}
-
-Reply imsi(Modem& modem, const Command& command) {
-    if (command.form == Form::test) {
-        return Reply::ok();
-    }
-    if (auto obstacle = modem.card_obstacle()) {
-        return *obstacle;
-    }
-    return Reply::ok({modem.personality.imsi});
-}
-
-Reply iccid(Modem& modem, const Command& command) {
-    if (command.form == Form::test) {
-        return Reply::ok();
-    }
-    if (auto obstacle = modem.card_obstacle()) {
-        return *obstacle;
-    }
-    return Reply::ok({command.name + ": " + modem.personality.iccid});
-}
-
-Reply own_number(Modem& modem, const Command& command) {
-    if (command.form == Form::test) {
-        return Reply::ok();
-    }
-    if (auto obstacle = modem.card_obstacle()) {
-        return *obstacle;
-    }
-    return Reply::ok({"+CNUM: ,\"" + modem.to_charset(modem.card.own_number) + "\",145"});
-}
-
-Reply enter_pin(Modem& modem, const Command& command) {
-    if (modem.card.state != SimState::pin) {
-        return Reply::cme(3);
-    }
-    if (command.text(0) != modem.card.pin) {
-        return Reply::cme(16);
-    }
-    modem.set_sim(SimState::ready);
-    return Reply::ok();
-}
-
-Reply pin(Modem& modem, const Command& command) {
-    if (command.form == Form::test) {
-        return Reply::ok();
-    }
-    if (command.form == Form::write) {
-        return enter_pin(modem, command);
-    }
-    const auto obstacle = modem.card_obstacle();
-    if (obstacle && obstacle->code == 11) {
-        return Reply::ok({"+CPIN: SIM PIN"});
-    }
-    if (obstacle && obstacle->code == 12) {
-        return Reply::ok({"+CPIN: SIM PUK"});
-    }
-    return obstacle ? *obstacle : Reply::ok({"+CPIN: READY"});
-}
-
 Reply registration(Modem& modem, const Command& command) {
-    int& mode = modem.settings.registration_reports[command.name];
+    int& mode = modem.indications(modem.port()).registration[command.name];
     if (command.form == Form::write) {
         const auto wanted = command.number(0, 0);
         if (!wanted || *wanted < 0 || *wanted > 2) {
@@ -95,16 +32,16 @@ Reply network_operator(Modem& modem, const Command& command) {
     }
     if (command.form == Form::write) {
         if (command.number(0) == 3) {
-            modem.settings.operator_format = command.number(1, 0).value_or(0);
+            modem.port().settings.operator_format = command.number(1, 0).value_or(0);
         }
         return Reply::ok();
     }
-    if (!is_registered(modem)) {
+    if (!modem.is_registered()) {
         return Reply::ok({"+COPS: 0"});
     }
     const std::array<std::string, 3> names{modem.to_charset("Test Network"),
                                            modem.to_charset("Test"), "00101"};
-    const auto format = static_cast<std::size_t>(modem.settings.operator_format);
+    const auto format = static_cast<std::size_t>(modem.port().settings.operator_format);
     return Reply::ok({"+COPS: 0," + std::to_string(format) + ",\"" + names.at(format % 3) + "\"," +
                       std::to_string(lte)});
 }
@@ -162,42 +99,20 @@ Reply clock(Modem& /*modem*/, const Command& command) {
     return Reply::ok({text.data()});
 }
 
-std::string swapped(std::string digits) {
-    if (digits.size() % 2 != 0) {
-        digits.push_back('F');
-    }
-    for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
-        std::swap(digits[at], digits[at + 1]);
-    }
-    return digits;
-}
-
-/// READ BINARY (176) of the two elementary files that matter here; all else is "file not found".
-Reply restricted_sim_access(Modem& modem, const Command& command) {
-    constexpr int read_binary = 176;
-    constexpr int ef_smss = 0x6F43;   // TS 31.102 §4.2.28.
-    constexpr int ef_iccid = 0x2FE2;  // TS 102 221 §13.2.
+Reply packet_attachment(Modem& modem, const Command& command) {
     if (command.form == Form::test) {
-        return Reply::ok();
+        return Reply::ok({"+CGATT: (0,1)"});
     }
-    if (auto obstacle = modem.card_obstacle()) {
-        return *obstacle;
-    }
-    if (command.number(0) == read_binary && command.number(1) == ef_smss) {
-        return Reply::ok(
-            {"+CRSM: 144,0,\"" + to_hex(Bytes{modem.card.last_reference, 0xFF}) + "\""});
-    }
-    if (command.number(0) == read_binary && command.number(1) == ef_iccid) {
-        return Reply::ok({"+CRSM: 144,0,\"" + swapped(modem.personality.iccid) + "\""});
-    }
-    return Reply::ok({"+CRSM: 106,130,\"\""});
+    return command.form == Form::read
+               ? Reply::ok({std::string("+CGATT: ") + (modem.is_registered() ? "1" : "0")})
+               : Reply::ok();
 }
 
 }  // namespace
 
 std::string registration_fields(const Modem& modem, int mode) {
     std::string fields = std::to_string(static_cast<int>(modem.registration()));
-    if (mode == 2 && is_registered(modem)) {
+    if (mode == 2 && modem.is_registered()) {
         fields += ",\"" + std::string(location_area) + "\",\"" + std::string(cell) + "\"";
         if (modem.personality.registration_with_technology) {
             fields += "," + std::to_string(lte);
@@ -208,13 +123,10 @@ std::string registration_fields(const Modem& modem, int mode) {
 
 const CommandTable& network_commands() {
     static const CommandTable table{
-        {"+CIMI", imsi},          {"+CCID", iccid},
-        {"+CNUM", own_number},    {"+CPIN", pin},
-        {"+CREG", registration},  {"+CGREG", registration},
-        {"+CEREG", registration}, {"+COPS", network_operator},
-        {"+CSQ", signal_quality}, {"+CESQ", extended_signal_quality},
-        {"+CFUN", functionality}, {"+CPAS", activity},
-        {"+CCLK", clock},         {"+CRSM", restricted_sim_access},
+        {"+CREG", registration},       {"+CGREG", registration}, {"+CEREG", registration},
+        {"+COPS", network_operator},   {"+CSQ", signal_quality}, {"+CESQ", extended_signal_quality},
+        {"+CFUN", functionality},      {"+CPAS", activity},      {"+CCLK", clock},
+        {"+CGATT", packet_attachment},
     };
     return table;
 }

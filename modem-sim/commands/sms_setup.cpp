@@ -20,13 +20,13 @@ Reply service(Modem& modem, const Command& command) {
 
 Reply format(Modem& modem, const Command& command) {
     if (command.form == Form::read) {
-        return Reply::ok({std::string("+CMGF: ") + (modem.settings.text_mode ? "1" : "0")});
+        return Reply::ok({std::string("+CMGF: ") + (modem.port().settings.text_mode ? "1" : "0")});
     }
     const auto wanted = command.number(0, 0);
     if (wanted != 0 && wanted != 1) {
         return Reply::cms(303);
     }
-    modem.settings.text_mode = wanted == 1;
+    modem.port().settings.text_mode = wanted == 1;
     return Reply::ok();
 }
 
@@ -64,7 +64,7 @@ Reply preferred_storage(Modem& modem, const Command& command) {
 }
 
 Reply indications(Modem& modem, const Command& command) {
-    auto& current = modem.kept.indications;
+    auto& current = modem.indications(modem.port()).messages;
     if (command.form == Form::read) {
         std::string line = "+CNMI: ";
         for (std::size_t field = 0; field < current.size(); ++field) {
@@ -117,7 +117,7 @@ Reply service_centre(Modem& modem, const Command& command) {
 }
 
 Reply text_parameters(Modem& modem, const Command& command) {
-    SubmitParameters& current = modem.settings.submit;
+    SubmitParameters& current = modem.port().settings.submit;
     if (command.form == Form::test) {
         return Reply::ok();
     }
@@ -143,9 +143,9 @@ Reply text_parameters(Modem& modem, const Command& command) {
 Reply show_text_parameters(Modem& modem, const Command& command) {
     if (command.form == Form::read) {
         return Reply::ok(
-            {std::string("+CSDH: ") + (modem.settings.show_text_parameters ? "1" : "0")});
+            {std::string("+CSDH: ") + (modem.port().settings.show_text_parameters ? "1" : "0")});
     }
-    modem.settings.show_text_parameters = command.number(0, 0) == 1;
+    modem.port().settings.show_text_parameters = command.number(0, 0) == 1;
     return Reply::ok();
 }
 
@@ -154,13 +154,13 @@ Reply more_messages(Modem& modem, const Command& command) {
         return Reply::ok({"+CMMS: (0-2)"});
     }
     if (command.form == Form::read) {
-        return Reply::ok({"+CMMS: " + std::to_string(modem.settings.more_messages)});
+        return Reply::ok({"+CMMS: " + std::to_string(modem.port().settings.more_messages)});
     }
     const auto wanted = command.number(0);
     if (!wanted || *wanted < 0 || *wanted > 2) {
         return Reply::cms(303);
     }
-    modem.settings.more_messages = *wanted;
+    modem.port().settings.more_messages = *wanted;
     return Reply::ok();
 }
 

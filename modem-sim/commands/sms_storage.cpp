@@ -52,9 +52,9 @@ std::string report_fields(const Modem& modem, const StatusReport& report) {
 /// The lines of one message, behind "+CMGR: " or "+CMGL: <index>,".
 std::vector<std::string> show(const Modem& modem, const Stored& message,
                               const std::string& prefix) {
-    if (!modem.settings.text_mode) {
-        return {prefix + std::to_string(static_cast<int>(message.status)) + ",," +
-                    std::to_string(message.tpdu.size()),
+    if (!modem.port().settings.text_mode) {
+        return {prefix + std::to_string(static_cast<int>(message.status)) + "," +
+                    modem.personality.no_alpha + "," + std::to_string(message.tpdu.size()),
                 to_hex(whole_pdu(message))};
     }
     const std::string status = "\"" + std::string(status_name(message.status)) + "\",";
@@ -76,7 +76,7 @@ void mark_read(Stored& message) {
 
 /// <stat> of AT+CMGL as a number; 4 is all.
 std::optional<int> wanted_status(const Modem& modem, const Command& command) {
-    if (!modem.settings.text_mode) {
+    if (!modem.port().settings.text_mode) {
         const auto value = command.number(0, 0);
         return value && *value >= 0 && *value <= 4 ? value : std::nullopt;
     }
@@ -96,7 +96,7 @@ Reply list(Modem& modem, const Command& command) {
     }
     const auto wanted = wanted_status(modem, command);
     if (!wanted) {
-        return Reply::cms(modem.settings.text_mode ? 305 : 304);
+        return Reply::cms(modem.port().settings.text_mode ? 305 : 304);
     }
     std::vector<std::string> lines;
     for (auto& [index, message] : modem.storage(0).slots()) {
@@ -202,26 +202,25 @@ Reply write(Modem& modem, const Command& command) {
     if (auto obstacle = modem.sms_obstacle()) {
         return *obstacle;
     }
-    if (modem.settings.text_mode) {
-        modem.dialogue.open_prompt(
-            true, [&modem, to = modem.from_charset(command.text(0))](const std::string& body) {
-                const auto tpdu =
-                    encode_submit(to, modem.from_charset(body), modem.settings.submit);
-                modem.dialogue.finish(
-                    tpdu ? keep(modem,
-                                {.status = Status::unsent, .service_centre = {0x00}, .tpdu = *tpdu})
-                         : Reply::cms(305));
-            });
+    if (modem.port().settings.text_mode) {
+        modem.open_prompt(true, [&modem, to = modem.from_charset(command.text(0))](
+                                    Port& port, const std::string& body) {
+            const auto tpdu = encode_submit(to, modem.from_charset(body), port.settings.submit);
+            port.dialogue.finish(
+                tpdu ? keep(modem,
+                            {.status = Status::unsent, .service_centre = {0x00}, .tpdu = *tpdu})
+                     : Reply::cms(305));
+        });
         return Reply::later();
     }
     const auto length = command.number(0);
     if (!length || *length < 1 || *length > longest_tpdu) {
         return Reply::cms(304);
     }
-    modem.dialogue.open_prompt(false, [&modem, length = *length,
-                                       status = written_status(command)](const std::string& body) {
+    modem.open_prompt(false, [&modem, length = *length, status = written_status(command)](
+                                 Port& port, const std::string& body) {
         auto pdu = parse_pdu(body, length);
-        modem.dialogue.finish(
+        port.dialogue.finish(
             pdu ? keep(modem,
                        {.status = status, .service_centre = pdu->service_centre, .tpdu = pdu->tpdu})
                 : Reply::cms(304));

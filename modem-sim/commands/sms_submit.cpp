@@ -23,39 +23,43 @@ Reply answer(Modem& modem, const SubmitOutcome& outcome, const std::string& pref
 
 /// Gives a SUBMIT to the network; the command under way ends with its decision. TP-MR is the
 /// modem's: the next after the last one used, which EF_SMSS holds (TS 31.102 §4.2.28).
-void send(Modem& modem, Bytes tpdu, const std::string& prefix) {
+void send(Modem& modem, Port& port, Bytes tpdu, const std::string& prefix) {
     if (!decode_submit(tpdu)) {
-        modem.dialogue.finish(Reply::cms(304));
+        port.dialogue.finish(Reply::cms(304));
         return;
     }
-    const Registration now = modem.registration();
-    if (now != Registration::home && now != Registration::roaming) {
-        modem.dialogue.finish(Reply::cms(331));
+    if (!modem.is_registered()) {
+        port.dialogue.finish(Reply::cms(331));
+        return;
+    }
+    if (modem.network.is_deciding()) {
+        port.dialogue.finish(Reply::cms(301));  // Another port's submit: the service is reserved.
         return;
     }
     const auto reference = static_cast<std::uint8_t>(modem.card.last_reference + 1);
     modem.card.last_reference = reference;
     tpdu[1] = reference;
-    modem.network.submit(std::move(tpdu), [&modem, prefix, reference](SubmitOutcome outcome) {
-        modem.dialogue.finish(answer(modem, outcome, prefix, reference));
-    });
+    modem.network.submit(std::move(tpdu),
+                         [&modem, &port, prefix, reference](SubmitOutcome outcome) {
+                             port.dialogue.finish(answer(modem, outcome, prefix, reference));
+                         });
 }
 
-void send_text(Modem& modem, const std::string& to, const std::string& body) {
-    auto tpdu = encode_submit(to, modem.from_charset(body), modem.settings.submit);
+void send_text(Modem& modem, Port& port, const std::string& to, const std::string& body) {
+    auto tpdu = encode_submit(to, modem.from_charset(body), port.settings.submit);
     if (tpdu) {
-        send(modem, std::move(*tpdu), "+CMGS: ");
+        send(modem, port, std::move(*tpdu), "+CMGS: ");
     } else {
-        modem.dialogue.finish(Reply::cms(305));
+        port.dialogue.finish(Reply::cms(305));
     }
 }
 
-void send_pdu(Modem& modem, const std::string& body, int length) {
+void send_pdu(Modem& modem, Port& port, const std::string& body, int length) {
     auto pdu = parse_pdu(body, length);
     if (pdu) {
-        send(modem, std::move(pdu->tpdu), "+CMGS: ");
+        send(modem, port, std::move(pdu->tpdu), "+CMGS: ");
     } else {
-        modem.dialogue.finish(Reply::cms(304));
+        port.dialogue.finish(Reply::cms(304));
     }
 }
 
@@ -69,21 +73,22 @@ Reply submit(Modem& modem, const Command& command) {
     if (auto obstacle = modem.sms_obstacle()) {
         return *obstacle;
     }
-    if (modem.settings.text_mode) {
+    if (modem.port().settings.text_mode) {
         const std::string to = modem.from_charset(command.text(0));
         if (to.empty()) {
             return Reply::cms(305);
         }
-        modem.dialogue.open_prompt(
-            true, [&modem, to](const std::string& body) { send_text(modem, to, body); });
+        modem.open_prompt(true, [&modem, to](Port& port, const std::string& body) {
+            send_text(modem, port, to, body);
+        });
         return Reply::later();
     }
     const auto length = command.number(0);
-    if (!length || *length < 1 || *length > longest_tpdu) {
+    if (!length || *length < modem.personality.least_submit_length || *length > longest_tpdu) {
         return Reply::cms(304);
     }
-    modem.dialogue.open_prompt(false, [&modem, length = *length](const std::string& body) {
-        send_pdu(modem, body, length);
+    modem.open_prompt(false, [&modem, length = *length](Port& port, const std::string& body) {
+        send_pdu(modem, port, body, length);
     });
     return Reply::later();
 }
@@ -102,7 +107,9 @@ Reply submit_stored(Modem& modem, const Command& command) {
     }
     message->status = Status::sent;
     // From a timer, because send() may finish at once what has not begun to wait yet.
-    modem.after_reply([&modem, tpdu = message->tpdu] { send(modem, tpdu, "+CMSS: "); });
+    modem.after_reply([&modem, &port = modem.port(), tpdu = message->tpdu] {
+        send(modem, port, tpdu, "+CMSS: ");
+    });
     return Reply::later();
 }
 

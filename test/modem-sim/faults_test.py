@@ -114,20 +114,15 @@ class Restarts(Case):
         port.read_until(rb"\r\nRDY\r\n")
         sim.wait_ledger("reset", cause="command")
 
-    def test_power_down_and_reset_line(self):
+    def test_power_down_by_command(self):
         sim = self.start()
         port = self.connect(sim)
         port.command("AT+QPOWD=1")
         port.read_until(rb"POWERED DOWN\r\n")
+        sim.wait_ledger("power-off", cause="command")
         port.write(b"AT\r")
         self.assertTrue(port.stays_silent(SILENCE_S))
-        sim.control("reset-line on")
-        sim.control("reset-line off")
-        port.read_until(rb"\r\nRDY\r\n")
-        released = sim.wait_ledger("reset-line", state="released")
-        held = sim.ledger("reset-line", state="held")[0]
-        self.assertAlmostEqual(released["pulse_ms"], released["ms"] - held["ms"], delta=2)
-        sim.wait_ledger("reset", cause="reset-line")
+        self.assertEqual(sim.control("status"), "off")
 
     def test_unplug_and_replug_pty(self):
         sim = self.start()

@@ -34,15 +34,22 @@ def wait_until(condition, what, deadline_s=DEADLINE_S):
 
 
 class ModemSim:
-    """A running simulator in a directory of its own; use it in a `with` statement."""
+    """A running simulator in a directory of its own; use it in a `with` statement.
 
-    def __init__(self, program, *options, personality="quectel-ec25", tcp=False, delay="0ms"):
+    `ports` is how many AT ports it has, each behind a link of its own.
+    """
+
+    def __init__(self, program, *options, personality="quectel-ec25", tcp=False, delay="0ms",
+                 ports=1):
         self._directory = tempfile.TemporaryDirectory(prefix="modem-sim-")
         self.directory = self._directory.name
-        self.link = os.path.join(self.directory, "tty")
+        self.links = [os.path.join(self.directory, "tty" + (str(at) if at else ""))
+                      for at in range(ports)]
+        self.link = self.links[0]
         self.ledger_path = os.path.join(self.directory, "ledger")
         self.control_path = os.path.join(self.directory, "control")
-        port = ["--tcp", "127.0.0.1:0"] if tcp else ["--pty", self.link]
+        port = (["--tcp", "127.0.0.1:0"] if tcp
+                else [word for link in self.links for word in ("--pty", link)])
         self._command = [program, "--personality", personality, *port, "--ledger",
                          self.ledger_path, "--control", self.control_path, "--submit-delay", delay,
                          *options]
@@ -61,8 +68,8 @@ class ModemSim:
     def _is_up(self):
         if self.process.poll() is not None:
             raise AssertionError(f"modem-sim ended with {self.process.returncode}")
-        # The power-on reset is recorded once everything, the port included, is there.
-        return os.path.exists(self.ledger_path) and self.ledger("reset")
+        # This is recorded once everything, the ports included, is there.
+        return os.path.exists(self.ledger_path) and self.ledger("started")
 
     def stop(self, number=signal.SIGTERM):
         """Ends the simulator; its exit status and what it printed."""
@@ -113,11 +120,11 @@ class ModemSim:
             return entries[count - 1] if len(entries) >= count else None
         return wait_until(found, f"{count} x {event} {fields} in the ledger", deadline_s)
 
-    def open_port(self):
+    def open_port(self, number=0):
         if self._tcp:
             host, port = self.control("where").removeprefix("tcp=").rsplit(":", 1)
             return AtPort.over_tcp(host, int(port))
-        return AtPort(os.open(self.link, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK))
+        return AtPort(os.open(self.links[number], os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK))
 
 
 class AtPort:
