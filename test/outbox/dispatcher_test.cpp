@@ -1,56 +1,15 @@
-#include "outbox/dispatcher.hpp"
-
 #include <boost/test/unit_test.hpp>
 
-#include "outbox/fixture.hpp"
-#include "support/fake_modem.hpp"
-
-namespace {
+#include "outbox/dispatcher_fixture.hpp"
 
 using namespace std::chrono_literals;
 using Kind = hal::SubmitOutcome::Kind;
+using test_support::cms;
+using test_support::not_submitted;
+using test_support::refused;
+using test_support::unknown;
 
-std::error_code cms(int number) {
-    return {number, hal::cms_category()};
-}
-
-hal::SubmitOutcome refused(std::error_code code) {
-    return {.kind = Kind::refused, .error = {code, "AT+CMGS"}};
-}
-hal::SubmitOutcome unknown(hal::Errc code) {
-    return {.kind = Kind::unknown, .error = {code, ""}};
-}
-
-struct Fixture : test_support::StoreFixture {
-    test_support::FakeModem modem;
-    profile::DeviceProfile device;
-    std::vector<outbox::Progress> progress;
-    std::unique_ptr<outbox::Dispatcher> dispatcher;
-
-    Fixture() {
-        device.modem = std::make_shared<hal::ModemProfile>();
-        start();
-    }
-    void start() {
-        dispatcher = std::make_unique<outbox::Dispatcher>(
-            *store, clock, device, "modem1",
-            [this](const outbox::Progress& p) { progress.push_back(p); });
-    }
-    void restart() {
-        dispatcher.reset();
-        reopen();
-        start();
-    }
-    outbox::Dispatcher::Step step() {
-        auto done = dispatcher->step(modem, imsi);
-        BOOST_REQUIRE(done.has_value());
-        return *done;
-    }
-};
-
-}  // namespace
-
-BOOST_FIXTURE_TEST_SUITE(dispatcher, Fixture)
+BOOST_FIXTURE_TEST_SUITE(dispatcher, test_support::DispatcherFixture)
 
 BOOST_AUTO_TEST_CASE(nothing_to_send_is_no_work) {
     BOOST_TEST(!step().worked);
@@ -166,7 +125,7 @@ BOOST_AUTO_TEST_CASE(a_plain_error_after_the_last_octet_is_uncertain) {
 
 BOOST_AUTO_TEST_CASE(what_never_left_is_put_off_without_an_attempt) {
     const auto id = add();
-    modem.outcomes = {{.kind = Kind::not_submitted, .error = {hal::Errc::no_prompt, "AT+CMGS"}}};
+    modem.outcomes = {not_submitted(hal::Errc::no_prompt)};
     const auto done = step();
     BOOST_REQUIRE(done.outcome.has_value());
     BOOST_TEST((done.outcome->kind == Kind::not_submitted));
@@ -175,6 +134,48 @@ BOOST_AUTO_TEST_CASE(what_never_left_is_put_off_without_an_attempt) {
     wait(5s);
     step();
     BOOST_TEST(state(id) == "sent");
+}
+
+BOOST_AUTO_TEST_CASE(the_supervisor_hears_of_each_submit_and_of_nothing_else) {
+    BOOST_TEST(!step().outcome.has_value());
+    add();
+    const auto accepted = step().outcome;
+    BOOST_REQUIRE(accepted.has_value());
+    BOOST_TEST((accepted->kind == Kind::accepted));
+    const auto id = add();
+    modem.outcomes = {refused(cms(500))};
+    const auto refusal = step().outcome;
+    BOOST_REQUIRE(refusal.has_value());
+    BOOST_TEST((refusal->error.code == cms(500)));
+    BOOST_TEST(state(id) == "uncertain");
+}
+
+BOOST_AUTO_TEST_CASE(a_store_that_refuses_to_arm_is_no_fault_of_the_modem) {
+    const auto id = add();
+    BOOST_REQUIRE(database
+                      ->transaction([](database::Session& session) {
+                          return session.run(
+                              "CREATE TRIGGER full BEFORE UPDATE ON parts WHEN NEW.state = 1 "
+                              "BEGIN SELECT RAISE(ABORT, 'full'); END");
+                      })
+                      .has_value());
+    const auto done = step();
+    BOOST_TEST(done.worked);
+    BOOST_TEST(!done.outcome.has_value());
+    BOOST_TEST(modem.submitted.empty());
+    BOOST_TEST(state(id) == "queued");
+    BOOST_TEST(view(id).parts.front().attempts == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_asks_and_resolves_for_itself) {
+    add();
+    modem.outcomes = {unknown(hal::Errc::port_gone)};
+    step();
+    outbox::Dispatcher other(*store, clock, device, "modem2", [](const outbox::Progress&) {});
+    BOOST_TEST((*other.quiet_until() == clock.now()));
+    BOOST_TEST((*dispatcher->quiet_until() == clock.now() + device.modem->timeouts.submit));
+    BOOST_TEST(other.resolve({}).has_value());
+    BOOST_TEST(store->counts()->armed == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_port_that_went_away_leaves_it_to_be_resolved) {
@@ -207,7 +208,7 @@ BOOST_AUTO_TEST_CASE(a_part_that_expires_under_its_claim_is_not_sent_and_blocks_
         wait(5h);
         BOOST_TEST(store->expire()->size() == 1U);
     };
-    step();
+    BOOST_TEST(!step().outcome.has_value());
     BOOST_TEST(modem.submitted.empty());
     BOOST_TEST(state(id) == "expired");
     modem.before_armed = nullptr;
