@@ -114,4 +114,36 @@ BOOST_AUTO_TEST_CASE(a_status_report_is_no_message) {
     BOOST_TEST(list({report}).empty());
 }
 
+BOOST_AUTO_TEST_CASE(each_further_modem_has_its_own_ten_thousand_indexes) {
+    const std::vector<inbox::KnownPdu> known{{"b", hello(4, "10"), seen, false},
+                                             {"c", hello(4, "20"), seen, false},
+                                             {"a", hello(4, "30"), seen, false}};
+    const std::vector<std::string> order{"a", "b", "c"};
+    const auto messages = inbox::make_listing(known, order);
+    BOOST_REQUIRE(messages.size() == 3U);
+    BOOST_TEST(messages.at(0).index == 4U);
+    BOOST_TEST(messages.at(1).index == 20004U);
+    BOOST_TEST(messages.at(2).index == 10004U);
+    BOOST_TEST(messages.at(2).places.front().modem == "b");
+    BOOST_TEST(messages.at(2).places.front().slot.index == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_is_not_named_is_left_out) {
+    const std::vector<inbox::KnownPdu> known{{"modem1", hello(4), seen, false},
+                                             {"gone", hello(5), seen, false}};
+    BOOST_TEST(inbox::make_listing(known, one_modem).size() == 1U);
+    BOOST_TEST(inbox::make_listing(known, {}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(parts_on_two_modems_are_not_of_one_message) {
+    const std::vector<inbox::KnownPdu> known{{"modem1", part(1, 1), seen, false},
+                                             {"modem2", part(2, 2), seen, false}};
+    const std::vector<std::string> order{"modem1", "modem2"};
+    const auto messages = inbox::make_listing(known, order);
+    BOOST_REQUIRE(messages.size() == 2U);
+    BOOST_TEST(messages.at(0).index == 10002U);
+    BOOST_TEST(messages.at(0).text == " <part_missing> part 2 ");
+    BOOST_TEST(messages.at(1).text == "part 1  <part_missing> ");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
