@@ -33,27 +33,46 @@ private:
     std::string text_;
 };
 
+/// A SIM's PIN (TS 31.101 9.5.1): four to eight digits. It has no text of its own, so that it gets
+/// nowhere but into an AtLine.
+class Pin {
+public:
+    static std::optional<Pin> parse(std::string_view text);
+
+private:
+    friend class AtLine;
+    explicit Pin(std::string_view digits) : digits_(digits) {}
+    std::string digits_;
+};
+
 /// A command line on its way to the modem, without its CR. It can be built only from literals,
-/// numbers, storage names and the profile's own lines: no text of a caller or of the network ever
-/// gets into one, so nothing needs escaping.
+/// numbers, storage names, PINs and the profile's own lines: no text of a caller or of the network
+/// ever gets into one, so nothing needs escaping.
 class AtLine {
 public:
     AtLine(Literal text) : text_(text.text()) {}
 
-    /// A line of a modem profile: begins with AT, printable ASCII, at most 200 characters. Anything
-    /// else is Errc::not_supported.
+    /// A line of a modem profile: begins with AT, printable ASCII, at most 200 characters; neither
+    /// AT+CUAD, which restarts EC2x modules with some SIMs (oFono), nor a PIN or PUK. Anything else
+    /// is Errc::not_supported.
     static Result<AtLine> from_profile(std::string_view text);
 
     AtLine& add(Literal text);
     AtLine& add(unsigned number);
     /// In quotes.
     AtLine& add(const StorageName& storage);
+    /// In quotes. From here on the line is secret.
+    AtLine& add(const Pin& pin);
 
+    /// As it goes to the modem.
     const std::string& text() const { return text_; }
+    /// For errors and logs: ends with "..." where a secret begins.
+    std::string name() const;
 
 private:
     AtLine() = default;
     std::string text_;
+    std::size_t secret_from_ = std::string::npos;
 };
 
 }  // namespace hal::at

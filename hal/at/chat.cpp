@@ -20,6 +20,9 @@ constexpr Milliseconds longest_wait_for_silence = std::chrono::seconds(3);
 /// late reads are allowed; a port that never stops talking must end a command all the same.
 constexpr unsigned most_late_reads = 64;
 
+/// For a final result code that may lack: it follows the response at once.
+constexpr Milliseconds final_after_response = std::chrono::seconds(1);
+
 }  // namespace
 
 Chat::Chat(SerialPort& port, Clock& clock, std::stop_token stop, Timings timings)
@@ -27,11 +30,11 @@ Chat::Chat(SerialPort& port, Clock& clock, std::stop_token stop, Timings timings
 
 Result<Response> Chat::command(const AtLine& line, const Expected& expected, Milliseconds timeout) {
     HAL_CHECK(begin(line, expected, false));
-    return finish(line.text(), timeout);
+    return finish(line.name(), expected.final_may_lack, timeout);
 }
 
 Result<> Chat::command_regardless(const AtLine& line, Milliseconds timeout) {
-    std::string what = line.text();
+    std::string what = line.name();
     if (auto begun = begin(line, {}, false); !begun) {
         if (begun.error().code != Errc::timed_out) {
             return begun;
@@ -41,19 +44,23 @@ Result<> Chat::command_regardless(const AtLine& line, Milliseconds timeout) {
         sorter_.begin(line.text(), {});
         HAL_CHECK(write_octets(line.text() + '\r'));
     }
-    const auto answer = finish(what, timeout);
+    const auto answer = finish(std::move(what), false, timeout);
     return answer ? Result<>() : Unexpected{answer.error()};
 }
 
-Result<Response> Chat::finish(std::string_view command, Milliseconds timeout) {
-    const auto final_result = await_final(after(timeout));
+Result<Response> Chat::finish(std::string command, bool final_may_lack, Milliseconds timeout) {
+    const auto final_result = await_final(after(timeout), final_may_lack);
     Response response = take_response();
     end(final_result.has_value());
     if (!final_result) {
-        return unexpected(final_result.error().code, std::string(command));
+        if (final_may_lack && !response.lines.empty() &&
+            final_result.error().code == Errc::timed_out) {
+            return response;  // should it come after all, the next command gets into step first
+        }
+        return unexpected(final_result.error().code, std::move(command));
     }
     if (!final_result->ok) {
-        return unexpected(final_result->code, std::string(command));
+        return unexpected(final_result->code, std::move(command));
     }
     return response;
 }
@@ -74,7 +81,7 @@ Result<> Chat::resync(const AtLine& attention) {
     HAL_CHECK(await_silence());
     sorter_.begin(attention.text(), {});
     HAL_CHECK(write_octets(attention.text() + '\r'));
-    const auto answer = await_final(after(timings_.attention));
+    const auto answer = await_final(after(timings_.attention), false);
     if (!answer) {
         maybe_prompt_ = true;
         return Unexpected{answer.error()};
@@ -85,8 +92,9 @@ Result<> Chat::resync(const AtLine& attention) {
     return {};
 }
 
-Result<bool> Chat::listen(Deadline deadline) {
-    if (std::exchange(woken_, false)) {
+Result<Chat::Heard> Chat::listen(Deadline deadline) {
+    const bool woken_before = take_woken();
+    if (woken_before) {
         deadline = clock_.now();
     }
     late_reads_ = 0;
@@ -94,18 +102,17 @@ Result<bool> Chat::listen(Deadline deadline) {
         const auto step = next(deadline);
         if (const auto stray = final_result_of(step); stray && !spoken_) {
             unheard_ = stray;
-            return true;
+            return Heard::something;
         }
         if (step || step.error().code == Errc::overflow) {
             continue;
         }
         if (step.error().code == Errc::timed_out || step.error().code == Errc::interrupted) {
-            woken_ = false;
-            return false;
+            return take_woken() || woken_before ? Heard::woken : Heard::nothing;
         }
         return Unexpected{step.error()};
     }
-    return true;
+    return Heard::something;
 }
 
 Result<> Chat::pause(Milliseconds duration) {
@@ -114,7 +121,7 @@ Result<> Chat::pause(Milliseconds duration) {
 
 Result<> Chat::begin(const AtLine& line, const Expected& expected, bool with_prompt) {
     if (stopping()) {
-        return unexpected(Errc::interrupted, line.text());
+        return unexpected(Errc::interrupted, line.name());
     }
     if (out_of_step_) {
         HAL_CHECK(resync(AtLine("AT")));
@@ -195,9 +202,13 @@ Result<> Chat::write_octets(std::string_view octets) {
     return port_.write_all(octets, after(write_timeout));
 }
 
-Result<FinalResult> Chat::await_final(Deadline deadline) {
+Result<FinalResult> Chat::await_final(Deadline deadline, bool final_may_lack) {
     bool overflowed = false;
     for (;;) {
+        if (final_may_lack && sorter_.has_response()) {
+            final_may_lack = false;
+            deadline = std::min(deadline, after(final_after_response));
+        }
         const auto step = next(deadline);
         if (!step && !is_passing(step.error())) {
             return Unexpected{step.error()};

@@ -48,11 +48,18 @@ public:
     /// another harmless line. Errors: timed_out, interrupted, port_gone.
     Result<> resync(const AtLine& attention);
 
-    /// Reads until a URC is there or a final result code came that may be unheard() (true), or the
-    /// deadline has passed or an interrupt came (false).
-    Result<bool> listen(Deadline deadline);
-    /// Lets time pass, setting URCs aside. Errors: interrupted (a stop only), port_gone.
+    enum class Heard {
+        something,  ///< a URC, or a final result code that take_unheard() may give
+        nothing,    ///< the deadline has passed
+        woken,      ///< an interrupt came, now or in a command before
+    };
+    /// Reads until one of them is so.
+    Result<Heard> listen(Deadline deadline);
+    /// Lets time pass, setting URCs aside; no time at all takes what has come already. Errors:
+    /// interrupted (a stop only), port_gone.
     Result<> pause(Milliseconds duration);
+    /// Whether an interrupt came that no listen() has told; it is forgotten.
+    bool take_woken() { return std::exchange(woken_, false); }
 
     /// Whether anything was written to the port yet. Until then a +CMGS or a final result code
     /// answers what an earlier owner of the port had asked.
@@ -104,11 +111,11 @@ public:
     Deadline after(Milliseconds duration) { return clock_.now() + duration; }
 
 private:
-    Result<Response> finish(std::string_view command, Milliseconds timeout);
+    Result<Response> finish(std::string command, bool final_may_lack, Milliseconds timeout);
     Result<> leave_prompt();
     Result<> fill(Deadline deadline);
     Result<> write_octets(std::string_view octets);
-    Result<FinalResult> await_final(Deadline deadline);
+    Result<FinalResult> await_final(Deadline deadline, bool final_may_lack);
     Result<> absorb(Deadline until);
     Result<> await_silence();
 

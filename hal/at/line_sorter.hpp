@@ -29,6 +29,9 @@ struct Expected {
     /// For commands whose response may be a bare line (+CGSN, +CIMI, +CGMM): its shape.
     bool (*shape)(std::string_view line) = nullptr;
     bool pdu = false;  ///< a PDU in a line of its own follows each response
+    /// Some modems send no final result code after the response (AT+CPIN? of Wavecom and others,
+    /// ModemManager 262edb96): it is waited for a second only.
+    bool final_may_lack = false;
 };
 
 /// An unsolicited result code, with the PDU that +CMT and +CDS bring in a second line.
@@ -52,6 +55,7 @@ public:
     std::optional<FinalResult> take(std::string_view line);
 
     Response take_response();
+    bool has_response() const { return !response_.lines.empty(); }
     std::vector<Urc> take_urcs();
     /// Whether there are URCs not yet taken, or such ones.
     bool has_urc() const { return !urcs_.empty(); }

@@ -114,6 +114,17 @@ std::optional<StorageUse> parse_storage_use(std::string_view text) {
                       static_cast<unsigned>(*total)};
 }
 
+std::array<std::string, 3> parse_storages_in_use(std::string_view text) {
+    Fields fields(text);
+    std::array<std::string, 3> names;
+    for (std::string& name : names) {
+        name = fields.string().value_or("");
+        fields.skip();  // <used>
+        fields.skip();  // <total>
+    }
+    return names;
+}
+
 OfferedStorages parse_offered_storages(std::string_view text) {
     text = at::trim(text);
     if (text.starts_with("((") && text.ends_with("))")) {
@@ -139,6 +150,31 @@ std::optional<StoredPdu> parse_listed(const at::Information& line, const std::st
 
 StoredPdu parse_read(const at::Information& line, const Slot& slot) {
     return StoredPdu{slot, to_status(Fields(line.text).number()), line.pdu};
+}
+
+std::string without_ucs2(std::string_view text) {
+    constexpr std::size_t digits_each = 4;
+    const auto octets = text.size() % digits_each == 0 ? at::from_hex(text) : std::nullopt;
+    std::string plain;
+    for (std::size_t i = 0; octets && i < octets->size(); i += 2) {
+        const std::uint8_t low = (*octets)[i + 1];
+        if ((*octets)[i] != 0 || low < ' ' || low > '~') {
+            return std::string(text);
+        }
+        plain.push_back(static_cast<char>(low));
+    }
+    return octets ? plain : std::string(text);
+}
+
+std::string parse_service_centre(std::string_view text) {
+    constexpr int international = 145;
+    Fields fields(text);
+    std::string number = without_ucs2(fields.string().value_or(""));
+    const bool has_plus = number.starts_with('+');
+    if (!are_digits(std::string_view(number).substr(has_plus ? 1 : 0), 1, 20)) {
+        return {};
+    }
+    return !has_plus && fields.number() == international ? "+" + number : number;
 }
 
 std::optional<Octets> parse_sim_data(std::string_view text) {

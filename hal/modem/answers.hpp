@@ -44,6 +44,9 @@ std::optional<int> parse_rssi(std::string_view text);
 /// `+CPMS: <mem1>,<used1>,<total1>,...`, the first of the three.
 std::optional<StorageUse> parse_storage_use(std::string_view text);
 
+/// The same answer's names of <mem1>, <mem2>, <mem3>; empty if it is not that.
+std::array<std::string, 3> parse_storages_in_use(std::string_view text);
+
 /// Storages that AT+CPMS=? offers for <mem1>, <mem2>, <mem3>; empty: not said.
 using OfferedStorages = std::array<std::vector<std::string>, 3>;
 /// Groups, bare strings or both, blanks anywhere: `("SM","ME"),"SM","SM"`, `(),(),()`,
@@ -55,6 +58,12 @@ OfferedStorages parse_offered_storages(std::string_view text);
 std::optional<StoredPdu> parse_listed(const at::Information& line, const std::string& storage);
 /// `+CMGR: <stat>,[<alpha>],<length>`; the PDU as above.
 StoredPdu parse_read(const at::Information& line, const Slot& slot);
+
+/// `+CSCA: <sca>[,<tosca>]` (TS 27.005 3.3.1): digits, with a + in front if <tosca> says
+/// international; also with the number in UCS2, as AT+CSCS="UCS2" has it. Empty if it is none.
+std::string parse_service_centre(std::string_view text);
+/// ASCII that is written in UCS2, four hexadecimal digits a character; anything else as it is.
+std::string without_ucs2(std::string_view text);
 
 /// `+CRSM: <sw1>,<sw2>,<response>` of a successful command (TS 27.007 8.18).
 std::optional<Octets> parse_sim_data(std::string_view text);

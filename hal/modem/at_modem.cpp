@@ -20,15 +20,27 @@ AtModem::AtModem(ModemPorts ports, const ModemProfile& profile, const Dialect& d
       pin_(pin),
       chat_(*ports_.main, clock, stop,
             {.attention = profile.timeouts.attention, .after_final_gap = profile.after_final_gap}),
-      on_stop_(std::move(stop), [this] { ports_.main->interrupt(); }) {}
+      on_stop_(stop, [this] { ports_.main->interrupt(); }) {
+    for (const auto& port : ports_.others) {
+        others_.emplace_back(*port, clock, stop,
+                             at::Chat::Timings{.attention = profile.timeouts.attention,
+                                               .after_final_gap = profile.after_final_gap});
+    }
+}
 
 Result<std::vector<Event>> AtModem::wait(Deadline deadline) {
+    // One port can be waited for; the others are looked at so often.
+    constexpr Milliseconds look_at_others = std::chrono::seconds(1);
     HAL_CHECK(acknowledge());
     collect_events();
+    collect_from_other_ports();
     while (events_.empty()) {
-        HAL_TRY(const bool heard, chat_.listen(deadline));
+        const Deadline until =
+            others_.empty() ? deadline : std::min(deadline, clock_.now() + look_at_others);
+        HAL_TRY(const auto heard, chat_.listen(until));
         collect_events();
-        if (!heard || clock_.now() >= deadline) {
+        collect_from_other_ports();
+        if (heard == at::Chat::Heard::woken || clock_.now() >= deadline) {
             break;
         }
     }
@@ -48,8 +60,11 @@ Result<> AtModem::probe() {
 Result<> AtModem::restart() {
     sms_prepared_ = false;
     // A modem that answers nothing may still obey.
-    const auto answer =
-        chat_.command_regardless(dialect_.restart_command(), profile_.timeouts.restart);
+    at::AtLine line = dialect_.restart_command();
+    if (!profile_.restart_command.empty()) {
+        HAL_TRY(line, at::AtLine::from_profile(profile_.restart_command));
+    }
+    const auto answer = chat_.command_regardless(line, profile_.timeouts.restart);
     if (answer || answer.error().code == Errc::port_gone) {
         return {};  // gone so soon: it did restart
     }
@@ -65,7 +80,7 @@ Result<at::Response> AtModem::command(const at::AtLine& line, const at::Expected
 Result<at::Information> AtModem::query(const Query& query, Milliseconds timeout) {
     HAL_TRY(at::Response response, command(query.line, query.expected, timeout));
     if (response.lines.empty()) {
-        return unexpected(Errc::unexpected_reply, query.line.text());
+        return unexpected(Errc::unexpected_reply, query.line.name());
     }
     return std::move(response.lines.back());
 }
@@ -112,12 +127,7 @@ void AtModem::repair_echo() {
 void AtModem::collect_events() {
     for (const at::Urc& urc : chat_.take_urcs()) {
         collect_answer_to_earlier_owner(urc.line);
-        if (auto event = parse_event(urc, dialect_)) {
-            if (is_restarted(*event)) {
-                forget_set_up();
-            }
-            events_.push_back(std::move(*event));
-        }
+        collect_event(urc);
     }
     // OK alone proves nothing.
     if (const auto answer = chat_.take_unheard(); answer && !answer->ok) {
@@ -126,9 +136,19 @@ void AtModem::collect_events() {
     }
 }
 
+void AtModem::collect_event(const at::Urc& urc) {
+    if (auto event = parse_event(urc, dialect_)) {
+        if (is_restarted(*event)) {
+            forget_set_up();
+        }
+        events_.push_back(std::move(*event));
+    }
+}
+
 void AtModem::forget_set_up() {
     pdu_mode_ = false;
     sms_prepared_ = false;
+    asked_for_names_ = false;
     current_.reset();
 }
 

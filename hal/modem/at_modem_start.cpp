@@ -18,13 +18,17 @@ constexpr int tries_at_start = 10;
 
 Result<> AtModem::start() {
     constexpr int most_restarts = 3;
+    pin_was_tried_ = false;
+    locked_because_.clear();
     for (int restarts = 0; restarts < most_restarts; ++restarts) {
         HAL_CHECK(attract());
         collect_events();
+        collect_from_other_ports();
         std::erase_if(events_, is_restarted);
         HAL_CHECK(set_up());
         // A boot URC in the midst of it: what was set before is lost.
         collect_events();
+        collect_from_other_ports();
         if (std::erase_if(events_, is_restarted) == 0) {
             return {};
         }
@@ -60,6 +64,7 @@ Result<> AtModem::set_up() {
     HAL_CHECK(offer(AtLine("ATQ0")));
     HAL_CHECK(offer(AtLine("AT+CMEE=1")));
     HAL_TRY(identity_, ask_identity());
+    HAL_CHECK(check_port());
     HAL_CHECK(await_sim());
     HAL_TRY(const bool phase_2_plus, offer(AtLine("AT+CSMS=1")));
     service_ = phase_2_plus ? 1 : 0;
@@ -83,7 +88,8 @@ Result<Identity> AtModem::ask_identity() {
     };
     HAL_TRY(found.manufacturer, text_of(named("AT+CGMI", "+CGMI:"), timeout));
     HAL_TRY(found.model, text_of(named("AT+CGMM", "+CGMM:"), timeout));
-    HAL_TRY(found.revision, text_of(dialect_.revision_query(), timeout));
+    HAL_TRY(const auto revision, ask(dialect_.revision_questions(), timeout));
+    found.revision = revision.value_or("");
     const Query imei{AtLine("AT+CGSN"), {.prefix = "+CGSN:", .shape = looks_like_imei}};
     HAL_TRY(const std::string answer, text_of(imei, timeout));
     found.imei = leading_digits(answer.starts_with('"') ? std::string_view(answer).substr(1)
@@ -91,59 +97,17 @@ Result<Identity> AtModem::ask_identity() {
     return found;
 }
 
-Result<> AtModem::await_sim() {
-    // Some modems say "not inserted" for the first seconds.
-    constexpr int believed_absent = 3;
-    int absent = 0;
-    const Deadline deadline = clock_.now() + profile_.timeouts.sim_ready;
-    for (;;) {
-        HAL_TRY(sim_state_, ask_pin_state());
-        if (sim_state_ == SimState::ready) {
-            return await_readiness(deadline);
-        }
-        absent = sim_state_ == SimState::absent ? absent + 1 : 0;
-        const bool locked =
-            sim_state_ == SimState::pin_required || sim_state_ == SimState::puk_required;
-        if (locked || absent == believed_absent || clock_.now() >= deadline) {
-            return {};
-        }
-        HAL_CHECK(chat_.pause(between_tries));
+Result<> AtModem::check_port() {
+    if (identity_ == Identity{}) {
+        return unexpected(Errc::wrong_port, "it answers, but does not say what it is");
     }
-}
-
-Result<SimState> AtModem::ask_pin_state() {
-    const auto answer = query({AtLine("AT+CPIN?"), {.prefix = "+CPIN:"}}, profile_.timeouts.sim);
-    if (answer) {
-        return parse_pin_state(answer->text);
+    const auto question = dialect_.wrong_port_question();
+    if (!question) {
+        return {};
     }
-    if (is_refusal(answer.error())) {
-        return pin_state_of(answer.error());
-    }
-    if (answer.error().code == Errc::unexpected_reply) {
-        return SimState::unknown;
-    }
-    if (answer.error().code == Errc::timed_out && probe()) {
-        return SimState::busy;  // the modem waits for its SIM, and is well otherwise
-    }
-    return Unexpected{answer.error()};
-}
-
-Result<> AtModem::await_readiness(Deadline deadline) {
-    const auto asked = dialect_.readiness_query();
-    while (asked) {
-        const auto answer = query(*asked, profile_.timeouts.query);
-        if (!answer && is_refusal(answer.error())) {
-            return {};  // this firmware lacks the command
-        }
-        if (!answer && answer.error().code != Errc::unexpected_reply) {
-            return Unexpected{answer.error()};
-        }
-        if ((answer && dialect_.says_ready(answer->text)) || clock_.now() >= deadline) {
-            return {};
-        }
-        HAL_CHECK(chat_.pause(between_tries));
-    }
-    return {};
+    HAL_TRY(const auto wrong, ask<bool>({*question}, profile_.timeouts.query));
+    return wrong.value_or(false) ? unexpected(Errc::wrong_port, question->query.line.name())
+                                 : Result<>();
 }
 
 Result<> AtModem::apply_profile_lines() {

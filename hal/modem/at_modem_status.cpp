@@ -1,6 +1,7 @@
 #include "at/fields.hpp"
 #include "modem/answers.hpp"
 #include "modem/at_modem.hpp"
+#include "modem/signal_figures.hpp"
 
 namespace hal::modem {
 
@@ -11,20 +12,6 @@ Result<Identity> AtModem::identity() {
         HAL_TRY(identity_, ask_identity());
     }
     return identity_;
-}
-
-Result<Sim> AtModem::sim() {
-    Sim sim;
-    HAL_TRY(sim.state, ask_pin_state());
-    sim_state_ = sim.state;
-    if (sim.state == SimState::absent || sim.state == SimState::busy) {
-        return sim;
-    }
-    HAL_TRY(const std::string iccid, text_of(dialect_.iccid_query(), profile_.timeouts.sim));
-    sim.iccid = dialect_.parse_iccid(iccid);
-    const Query imsi{AtLine("AT+CIMI"), {.prefix = "+CIMI:", .shape = looks_like_imsi}};
-    HAL_TRY(sim.imsi, text_of(imsi, profile_.timeouts.sim));
-    return sim;
 }
 
 Result<Registration> AtModem::ask_registration(const AtLine& line, std::string_view prefix) {
@@ -52,6 +39,20 @@ Result<Registration> AtModem::ask_registration(const AtLine& line, std::string_v
     return best;
 }
 
+Result<> AtModem::ask_for_names() {
+    if (asked_for_names_) {
+        return {};
+    }
+    // Only the format of the answer, not the operator (TS 27.007 7.3). What it comes to does not
+    // matter.
+    const auto set = offer(AtLine("AT+COPS=3,0"));
+    if (!set && set.error().code != Errc::timed_out) {
+        return Unexpected{set.error()};
+    }
+    asked_for_names_ = true;
+    return {};
+}
+
 Result<Registration> AtModem::registration() {
     struct Domain {
         AtLine line;
@@ -64,13 +65,14 @@ Result<Registration> AtModem::registration() {
         HAL_TRY(const Registration found, ask_registration(domain.line, domain.prefix));
         best = better(best, found);
     }
+    HAL_CHECK(ask_for_names());
     // <mode>[,<format>,<oper>[,<AcT>]] (TS 27.007 7.3); a modem without a network says <mode> only.
     HAL_TRY(const std::string network,
             text_of({AtLine("AT+COPS?"), {.prefix = "+COPS:"}}, profile_.timeouts.query));
     at::Fields fields(network);
     fields.skip();
     fields.skip();
-    best.network = fields.string().value_or("");
+    best.network = without_ucs2(fields.string().value_or(""));
     if (const auto technology = technology_name(fields.number()); !technology.empty()) {
         best.technology = technology;
     }
@@ -80,11 +82,7 @@ Result<Registration> AtModem::registration() {
 Result<std::string> AtModem::service_centre() {
     HAL_TRY(const std::string answer,
             text_of({AtLine("AT+CSCA?"), {.prefix = "+CSCA:"}}, profile_.timeouts.sim));
-    return std::string(at::Fields(answer).string().value_or(""));
-}
-
-Capabilities AtModem::capabilities() const {
-    return {};
+    return parse_service_centre(answer);
 }
 
 Result<Signal> AtModem::signal() {
@@ -92,11 +90,20 @@ Result<Signal> AtModem::signal() {
     HAL_TRY(const std::string quality,
             text_of({AtLine("AT+CSQ"), {.prefix = "+CSQ:"}}, profile_.timeouts.query));
     signal.rssi_dbm = parse_rssi(quality);
-    HAL_TRY(const std::string extra, text_of(dialect_.signal_query(), profile_.timeouts.query));
-    if (!extra.empty()) {
-        dialect_.add_signal(extra, signal);
+    std::optional<Error> silence;
+    for (const auto& question : dialect_.signal_questions()) {
+        if (signal.rsrp_dbm && signal.rsrq_db) {
+            break;
+        }
+        // AT#RFSTS goes unanswered at times (Zephyr); another question may not.
+        const auto more = ask<Signal>({question}, profile_.timeouts.query);
+        if (!more && more.error().code != Errc::timed_out) {
+            return Unexpected{more.error()};
+        }
+        silence = more ? std::nullopt : std::optional(more.error());
+        merge(signal, more ? more->value_or(Signal{}) : Signal{});
     }
-    return signal;
+    return silence ? Result<Signal>(Unexpected{*silence}) : signal;
 }
 
 }  // namespace hal::modem

@@ -14,16 +14,24 @@ bool is_offered(const std::vector<std::string>& offered, const std::string& name
     return offered.empty() || std::ranges::find(offered, name) != offered.end();
 }
 
-/// The storage for received messages: the profile's best that the modem has, else the modem's
-/// first, else the SIM.
+/// Not SR, status reports, BM, cell broadcasts, or TA, the terminal adapter (TS 27.005 3.2.2): a
+/// report taken for a message, or the reverse, would be deleted as such.
+bool is_for_messages(const std::string& name) {
+    return name == "SM" || name == "ME" || name == "MT";
+}
+
+/// The storage for messages: the best wanted that the modem has, else the modem's first, else the
+/// SIM.
 std::string choose(const std::vector<std::string>& wanted,
                    const std::vector<std::string>& offered) {
-    const auto found = std::ranges::find_if(
-        wanted, [&](const std::string& name) { return is_offered(offered, name); });
+    const auto found = std::ranges::find_if(wanted, [&](const std::string& name) {
+        return is_for_messages(name) && is_offered(offered, name);
+    });
     if (found != wanted.end()) {
         return *found;
     }
-    return offered.empty() ? "SM" : offered.front();
+    const auto first = std::ranges::find_if(offered, is_for_messages);
+    return first == offered.end() ? "SM" : *first;
 }
 
 }  // namespace
@@ -49,8 +57,8 @@ Result<> AtModem::select_storages(int tries) {
     const std::string name = choose(profile_.storages, offered[0]);
     const auto mem1 = StorageName::parse(name);
     // Some modems have fewer for mem2 and mem3 (TS 27.005 3.2.2).
-    const auto mem2 = StorageName::parse(is_offered(offered[1], name) ? name : offered[1].front());
-    const auto mem3 = StorageName::parse(is_offered(offered[2], name) ? name : offered[2].front());
+    const auto mem2 = StorageName::parse(choose({name}, offered[1]));
+    const auto mem3 = StorageName::parse(choose({name}, offered[2]));
     if (!mem1 || !mem2 || !mem3) {
         return unexpected(Errc::not_supported, "no storage for messages");
     }
@@ -61,27 +69,21 @@ Result<> AtModem::select_storages(int tries) {
         HAL_CHECK(chat_.pause(std::chrono::seconds(1)));
         used = use_storage(*mem1);
     }
-    return used;
+    return used ? read_storages_in_use() : used;
 }
 
-Result<> AtModem::select_indications() {
+Result<> AtModem::read_storages_in_use() {
     HAL_TRY(const std::string answer,
-            text_of({AtLine("AT+CNMI=?"), {.prefix = "+CNMI:"}}, profile_.timeouts.query));
-    indications_.reset();
-    for (const Indications& step : indication_ladder(answer)) {
-        auto line = AtLine("AT+CNMI=").add(step.mode).add(",").add(step.mt).add(",");
-        line.add(step.bm).add(",").add(step.ds).add(",").add(step.bfr);
-        HAL_TRY(const bool taken, offer(line));
-        if (taken) {
-            indications_ = step;
-            break;
-        }
-    }
-    // Service 1 asks for AT+CNMA after each routed report, and stops all reports if one is missed;
-    // with service 0 the modem confirms them itself.
-    if (service_ == 1 && indications_ && indications_->ds == 1) {
-        HAL_TRY(const bool taken, offer(AtLine("AT+CSMS=0")));
-        service_ = taken ? 0 : 1;
+            text_of({AtLine("AT+CPMS?"), {.prefix = "+CPMS:"}}, profile_.timeouts.sim));
+    const auto names = parse_storages_in_use(answer);
+    const auto mem1 = StorageName::parse(names[0]);
+    storages_in_use_ = names[0].empty() ? storages_->mem1.text() + "," + storages_->mem2.text() +
+                                              "," + storages_->mem3.text()
+                                        : names[0] + "," + names[1] + "," + names[2];
+    if (mem1 && is_for_messages(names[0])) {
+        // Some names are two for one storage: its own answer says which it uses from now on.
+        storages_->mem1 = *mem1;
+        current_ = mem1;
     }
     return {};
 }

@@ -11,9 +11,11 @@ struct Entry {
     const Dialect& (*dialect)();
 };
 
-constexpr std::array<Entry, 2> table = {{
+constexpr std::array<Entry, 4> table = {{
     {"generic", generic_dialect},
     {"quectel", quectel_dialect},
+    {"sierra", sierra_dialect},
+    {"telit", telit_dialect},
 }};
 
 }  // namespace

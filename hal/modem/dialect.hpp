@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "at/at_line.hpp"
 #include "at/line_sorter.hpp"
@@ -16,27 +17,56 @@ struct Query {
     at::Expected expected;
 };
 
+/// A query and how its answer is read; nullopt: it does not hold what was asked for, and the next
+/// question of a list is asked.
+template <class T>
+struct Question {
+    Query query;
+    std::optional<T> (*read)(const at::Response& answer);
+};
+
+/// How a vendor's modem says that its SMS part has started.
+struct Readiness {
+    std::optional<at::AtLine> before;  ///< a setting without which the query says less
+    Query query;  ///< asked until says_ready(); a refusal: it has no such query
+    bool (*says_ready)(const at::Response& answer);
+};
+
 /// What one vendor does differently as code; what differs as data stands in the modem profile. Pure
 /// and without state, so that one object serves all modems. The defaults are the generic dialect.
+/// AT+CUAD is in none of them: it restarts EC2x modules with some SIMs (oFono).
 class Dialect {
 public:
     virtual ~Dialect() = default;
 
     /// The vendor's own URCs; those of 3GPP are parsed before. nullopt: nothing that matters.
     virtual std::optional<Event> parse_urc(std::string_view line) const;
-    /// Asked until says_ready() while the SIM starts; nullopt: AT+CPIN? and the storages suffice.
-    virtual std::optional<Query> readiness_query() const;
-    virtual bool says_ready(std::string_view answer) const;
-    /// The full firmware revision.
-    virtual Query revision_query() const;
+    /// Whether the port answers OK to everything and is none for commands; nullopt: the lack of any
+    /// identity tells enough.
+    virtual std::optional<Question<bool>> wrong_port_question() const;
+    /// While the SIM starts; nullopt: AT+CPIN? and the storages suffice.
+    virtual std::optional<Readiness> readiness() const;
     virtual at::AtLine restart_command() const;
-    virtual Query iccid_query() const;
-    /// Digits, or empty.
-    virtual std::string parse_iccid(std::string_view answer) const;
-    /// Signal figures beyond +CSQ.
-    virtual Query signal_query() const;
-    virtual void add_signal(std::string_view answer, Signal& signal) const;
+
+    // Questions of which the first that is answered counts.
+
+    /// The full firmware revision.
+    virtual std::vector<Question<std::string>> revision_questions() const;
+    /// The ICCID's digits.
+    virtual std::vector<Question<std::string>> iccid_questions() const;
+    /// How often the SIM's PIN may still be tried.
+    virtual std::vector<Question<unsigned>> pin_tries_questions() const;
+    /// Figures beyond +CSQ. Each fills in what those before it left out, until RSRP and RSRQ are
+    /// known.
+    virtual std::vector<Question<Signal>> signal_questions() const;
 };
+
+// Answers that several dialects share.
+
+/// `<prefix> 8944...` with or without quotes, in plain or in swapped digits (98 in front).
+std::optional<std::string> read_iccid(const at::Response& answer);
+/// The whole first line.
+std::optional<std::string> read_first_line(const at::Response& answer);
 
 /// The dialect of that name, or nullptr. It lives as long as the program.
 const Dialect* find_dialect(std::string_view name);
@@ -44,5 +74,7 @@ const Dialect* find_dialect(std::string_view name);
 /// For the table in dialect.cpp.
 const Dialect& generic_dialect();
 const Dialect& quectel_dialect();
+const Dialect& sierra_dialect();
+const Dialect& telit_dialect();
 
 }  // namespace hal::modem

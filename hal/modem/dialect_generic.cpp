@@ -1,57 +1,97 @@
 #include "at/fields.hpp"
+#include "at/hex.hpp"
 #include "modem/answers.hpp"
 #include "modem/dialect.hpp"
+#include "modem/signal_figures.hpp"
 
 namespace hal::modem {
+namespace {
 
-std::optional<Event> Dialect::parse_urc(std::string_view line) const {
-    return is_boot_urc(line) ? std::optional<Event>(ModemRestarted{}) : std::nullopt;
+/// `+CRSM: <sw1>,<sw2>,<response>` of EF_ICCID.
+std::optional<std::string> read_iccid_file(const at::Response& answer) {
+    const auto data = parse_sim_data(answer.lines.back().text);
+    const std::string digits = data ? swapped_digits(*data) : std::string();
+    return digits.empty() ? std::nullopt : std::optional(digits);
 }
 
-std::optional<Query> Dialect::readiness_query() const {
+/// `+CPINR: <code>,<retries>[,<default_retries>]`, a line for each code (TS 27.007 8.65).
+std::optional<unsigned> read_tries(const at::Response& answer) {
+    for (const at::Information& line : answer.lines) {
+        at::Fields fields(line.text);
+        if (fields.string() == "SIM PIN") {
+            return to_count(fields.number());
+        }
+    }
     return std::nullopt;
 }
 
-bool Dialect::says_ready(std::string_view) const {
-    return true;
-}
-
-Query Dialect::revision_query() const {
-    return {at::AtLine("AT+CGMR"), {.prefix = "+CGMR:", .shape = looks_like_name}};
-}
-
-at::AtLine Dialect::restart_command() const {
-    return {"AT+CFUN=1,1"};  // TS 27.007 8.2
-}
-
-Query Dialect::iccid_query() const {
-    // READ BINARY of EF_ICCID, 2FE2 (TS 31.102 13.2), 10 octets, by TS 27.007 8.18.
-    return {at::AtLine("AT+CRSM=176,12258,0,0,10"), {.prefix = "+CRSM:"}};
-}
-
-std::string Dialect::parse_iccid(std::string_view answer) const {
-    const auto data = parse_sim_data(answer);
-    return data ? swapped_digits(*data) : std::string();
-}
-
-Query Dialect::signal_query() const {
-    return {at::AtLine("AT+CESQ"), {.prefix = "+CESQ:"}};
-}
-
-void Dialect::add_signal(std::string_view answer, Signal& signal) const {
-    // <rxlev>,<ber>,<rscp>,<ecno>,<rsrq>,<rsrp> (TS 27.007 8.69); 255: not known.
-    at::Fields fields(answer);
+/// `+CESQ: <rxlev>,<ber>,<rscp>,<ecno>,<rsrq>,<rsrp>` (TS 27.007 8.69); 255: not known.
+std::optional<Signal> read_extended_quality(const at::Response& answer) {
+    at::Fields fields(answer.lines.back().text);
     for (int skipped = 0; skipped < 4; ++skipped) {
         fields.skip();
     }
     const auto rsrq = fields.number();
     const auto rsrp = fields.number();
+    Signal signal;
     if (rsrq && *rsrq >= 0 && *rsrq <= 34) {
         signal.rsrq_db = (*rsrq - 40) / 2;
     }
     if (rsrp && *rsrp >= 0 && *rsrp <= 97) {
         signal.rsrp_dbm = *rsrp - 141;
     }
+    return signal;
+}
+
+}  // namespace
+
+std::optional<Event> Dialect::parse_urc(std::string_view line) const {
+    return is_boot_urc(line) ? std::optional<Event>(ModemRestarted{}) : std::nullopt;
+}
+
+std::optional<Question<bool>> Dialect::wrong_port_question() const {
+    return std::nullopt;
+}
+
+std::optional<Readiness> Dialect::readiness() const {
+    return std::nullopt;
+}
+
+at::AtLine Dialect::restart_command() const {
+    return {"AT+CFUN=1,1"};  // TS 27.007 8.2
+}
+
+std::vector<Question<std::string>> Dialect::revision_questions() const {
+    return {
+        {{at::AtLine("AT+CGMR"), {.prefix = "+CGMR:", .shape = looks_like_name}}, read_first_line}};
+}
+
+std::vector<Question<std::string>> Dialect::iccid_questions() const {
+    // READ BINARY of EF_ICCID, 2FE2 (TS 31.102 13.2), 10 octets, by TS 27.007 8.18.
+    return {{{at::AtLine("AT+CRSM=176,12258,0,0,10"), {.prefix = "+CRSM:"}}, read_iccid_file}};
+}
+
+std::vector<Question<unsigned>> Dialect::pin_tries_questions() const {
+    return {{{at::AtLine("AT+CPINR"), {.prefix = "+CPINR:"}}, read_tries}};
+}
+
+std::vector<Question<Signal>> Dialect::signal_questions() const {
+    return {{{at::AtLine("AT+CESQ"), {.prefix = "+CESQ:"}}, read_extended_quality}};
+}
+
+std::optional<std::string> read_iccid(const at::Response& answer) {
+    const auto text = at::Fields(answer.lines.back().text).string().value_or("");
+    std::string digits = leading_digits(text);
+    // Every ICCID begins with 89 (ITU-T E.118).
+    if (digits.starts_with("98")) {
+        const auto octets = at::from_hex(text.substr(0, text.size() / 2 * 2));
+        digits = octets ? swapped_digits(*octets) : std::string();
+    }
+    return digits.empty() ? std::nullopt : std::optional(digits);
+}
+
+std::optional<std::string> read_first_line(const at::Response& answer) {
+    return answer.lines.front().text;
 }
 
 const Dialect& generic_dialect() {

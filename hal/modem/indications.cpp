@@ -4,6 +4,7 @@
 #include <array>
 
 #include "at/fields.hpp"
+#include "modem/signal_figures.hpp"
 
 namespace hal::modem {
 namespace {
@@ -13,6 +14,19 @@ bool allows(const at::Choices& choices, unsigned value) {
 }
 
 }  // namespace
+
+std::optional<Indications> parse_indications(std::string_view text) {
+    at::Fields fields(text);
+    std::array<unsigned, 5> values{};
+    for (unsigned& value : values) {
+        const auto number = to_count(fields.number());
+        if (!number) {
+            return std::nullopt;
+        }
+        value = *number;
+    }
+    return Indications{values[0], values[1], values[2], values[3], values[4]};
+}
 
 std::vector<Indications> indication_ladder(std::string_view test_answer) {
     // Stored reports before routed ones: they need no AT+CNMA and survive a crash of the host.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct Indications {
     unsigned bfr = 0;  ///< what happens to indications held back
     bool operator==(const Indications&) const = default;
 };
+
+/// `+CNMI: <mode>,<mt>,<bm>,<ds>,<bfr>`; nullopt if it is not that.
+std::optional<Indications> parse_indications(std::string_view text);
 
 /// The settings to try, best first, without those that the answer to AT+CNMI=? rules out; an empty
 /// or unreadable answer rules out nothing. Modems refuse what they list, so the next one is tried

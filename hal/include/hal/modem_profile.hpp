@@ -55,6 +55,7 @@ struct ModemProfile {
     std::vector<UsbIdentity> usb;  ///< how it is found
     /// AT lines after the common ones; that the modem refuses one does not matter.
     std::vector<std::string> init;
+    std::string restart_command;  ///< the soft restart; empty: the dialect's
     /// Wanted storages for received messages, best first.
     std::vector<std::string> storages;
     ModemTimeouts timeouts;

@@ -85,6 +85,7 @@ struct Identity {
     std::string model;         ///< AT+CGMM
     std::string revision;      ///< AT+CGMR
     std::string imei;          ///< AT+CGSN
+    bool operator==(const Identity&) const = default;
 };
 
 enum class SimState { unknown, ready, absent, busy, pin_required, puk_required, failure };

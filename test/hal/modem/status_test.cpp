@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(a_registration_of_another_shape_is_no_event) {
     Session session(
         parsed("> AT+CEREG?\\r\n< \\r\\n+CEREG: 1\\r\\n\\r\\nOK\\r\\n\n> AT+CGREG?\\r\n< "
                "\\r\\nERROR\\r\\n\n"
-               "> AT+CREG?\\r\n< \\r\\nERROR\\r\\n\n> AT+COPS?\\r\n< \\r\\nERROR\\r\\n\n"));
+               "> AT+CREG?\\r\n< \\r\\nERROR\\r\\n\n> AT+COPS=3,0\\r\n< \\r\\nERROR\\r\\n\n> "
+               "AT+COPS?\\r\n< \\r\\nERROR\\r\\n\n"));
     BOOST_TEST(session.modem->registration().has_value());
     BOOST_TEST(to_text(session.events_within(0s)).empty());
     session.check_finished();

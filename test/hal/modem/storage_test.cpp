@@ -81,7 +81,9 @@ BOOST_AUTO_TEST_CASE(a_late_sim_is_waited_for_and_a_strange_entry_is_listed) {
     Session session(test_support::parse_transcript(
         "# Device: none  Source: invented\n" + offers + "< \\r\\n+CMS ERROR: 314\\r\\n\n" + offers +
             "< \\r\\n+CPMS: 2,20,2,20,2,20\\r\\n\\r\\nOK\\r\\n\n"
+            "> AT+CPMS?\\r\n< \\r\\nERROR\\r\\n\n"
             "> AT+CNMI=?\\r\n< \\r\\nERROR\\r\\n\n> AT+CNMI=2,1,0,2,0\\r\n< \\r\\nOK\\r\\n\n"
+            "> AT+CNMI?\\r\n< \\r\\nERROR\\r\\n\n"
             "> AT+CMGL=4\\r\n< \\r\\n+CMGL: 4,1,,24\\r\\n#?\\r\\n+CMGL: "
             "5,1,,4\\r\\n0001020304\\r\\n"
             "\\r\\nOK\\r\\n\n",

@@ -1,0 +1,193 @@
+#include <utility>
+
+#include "modem/answers.hpp"
+#include "modem/at_modem.hpp"
+
+namespace hal::modem {
+namespace {
+
+using at::AtLine;
+
+constexpr Milliseconds between_tries = std::chrono::seconds(1);
+
+/// With one try left a person should know what the PIN is.
+constexpr unsigned fewest_tries = 2;
+
+}  // namespace
+
+Result<> AtModem::await_sim() {
+    // Some modems say "not inserted" for the first seconds.
+    constexpr int believed_absent = 3;
+    int absent = 0;
+    Deadline deadline = clock_.now() + profile_.timeouts.sim_ready;
+    for (;;) {
+        HAL_TRY(sim_state_, ask_pin_state());
+        if (sim_state_ == SimState::pin_required) {
+            HAL_TRY(const bool unlocked, unlock());
+            if (unlocked) {
+                deadline = clock_.now() + profile_.timeouts.sim_ready;
+                HAL_CHECK(await_unlocked(deadline));
+            }
+        }
+        if (sim_state_ == SimState::ready) {
+            return await_readiness(deadline);
+        }
+        absent = sim_state_ == SimState::absent ? absent + 1 : 0;
+        const bool locked =
+            sim_state_ == SimState::pin_required || sim_state_ == SimState::puk_required;
+        if (locked || absent == believed_absent || clock_.now() >= deadline) {
+            return {};
+        }
+        HAL_CHECK(chat_.pause(between_tries));
+    }
+}
+
+Result<SimState> AtModem::ask_pin_state() {
+    const auto answer = query({AtLine("AT+CPIN?"), {.prefix = "+CPIN:", .final_may_lack = true}},
+                              profile_.timeouts.sim);
+    if (answer) {
+        asked_for_ = answer->text;
+        return parse_pin_state(answer->text);
+    }
+    asked_for_.clear();
+    if (is_refusal(answer.error())) {
+        return pin_state_of(answer.error());
+    }
+    if (answer.error().code == Errc::unexpected_reply) {
+        return SimState::unknown;
+    }
+    if (answer.error().code == Errc::timed_out && probe()) {
+        return SimState::busy;  // the modem waits for its SIM, and is well otherwise
+    }
+    return Unexpected{answer.error()};
+}
+
+Result<bool> AtModem::unlock() {
+    // +CME ERROR: 11 is that of the SIM's PIN too (TS 27.007 9.2).
+    if (!asked_for_.empty() && asked_for_ != "SIM PIN") {
+        locked_because_ = "the modem asks for another code than the SIM's PIN (" + asked_for_ +
+                          "): it is bound to another SIM or network";
+        return false;
+    }
+    if (pin_ == nullptr) {
+        locked_because_ = "the SIM asks for its PIN, and none is set";
+        return false;
+    }
+    if (std::exchange(pin_was_tried_, true)) {
+        return false;  // what came of that is told already
+    }
+    HAL_TRY(const auto iccid, ask(dialect_.iccid_questions(), profile_.timeouts.sim));
+    HAL_TRY(const auto tries, ask(dialect_.pin_tries_questions(), profile_.timeouts.sim));
+    if (tries && *tries < fewest_tries) {
+        locked_because_ = "too few tries are left for the SIM's PIN (" + std::to_string(*tries) +
+                          "): enter it in a telephone";
+        return false;
+    }
+    return try_pin(iccid.value_or(""));
+}
+
+Result<bool> AtModem::try_pin(const std::string& iccid) {
+    const SimPin::Choice choice = pin_->choose(iccid);
+    if (!choice.pin) {
+        locked_because_ = choice.why_not;
+        return false;
+    }
+    const auto pin = at::Pin::parse(*choice.pin);
+    if (!pin) {
+        locked_because_ = "the PIN that is set is none: it has four to eight digits";
+        return false;
+    }
+    if (const auto noted = pin_->about_to_try(iccid); !noted) {
+        locked_because_ =
+            "the PIN was not tried, because that could not be noted: " + noted.error().message();
+        return false;
+    }
+    const auto answer = command(AtLine("AT+CPIN=").add(*pin), {}, profile_.timeouts.sim);
+    if (answer || answer.error().code == Errc::timed_out) {
+        // Without an answer the SIM will tell.
+        locked_because_ = "the SIM still asks for its PIN after it was given";
+        iccid_of_try_ = iccid;
+        return true;
+    }
+    if (!is_refusal(answer.error())) {
+        return Unexpected{answer.error()};
+    }
+    locked_because_ = "the SIM refused the PIN (" + answer.error().message() + ")";
+    HAL_TRY(sim_state_, ask_pin_state());  // it may ask for the PUK now
+    return false;
+}
+
+Result<> AtModem::await_unlocked(Deadline deadline) {
+    // Some modems send no URC after it, and go on asking for the PIN for some seconds.
+    do {
+        HAL_CHECK(chat_.pause(between_tries));
+        HAL_TRY(sim_state_, ask_pin_state());
+    } while (sim_state_ != SimState::ready && sim_state_ != SimState::puk_required &&
+             clock_.now() < deadline);
+    if (sim_state_ == SimState::ready) {
+        locked_because_.clear();
+        pin_->worked(iccid_of_try_);
+    }
+    return {};
+}
+
+Result<> AtModem::await_readiness(Deadline deadline) {
+    const auto readiness = dialect_.readiness();
+    if (!readiness) {
+        return {};
+    }
+    if (readiness->before) {
+        HAL_CHECK(offer(*readiness->before));
+    }
+    for (;;) {
+        const auto answer =
+            command(readiness->query.line, readiness->query.expected, profile_.timeouts.query);
+        if (!answer) {
+            // A refusal: this firmware lacks the command.
+            return is_refusal(answer.error()) ? Result<>() : Unexpected{answer.error()};
+        }
+        const bool ready = !answer->lines.empty() && readiness->says_ready(*answer);
+        if (ready || clock_.now() >= deadline) {
+            return {};
+        }
+        HAL_CHECK(chat_.pause(between_tries));
+    }
+}
+
+Result<Sim> AtModem::sim() {
+    Sim sim;
+    HAL_TRY(sim.state, ask_pin_state());
+    sim_state_ = sim.state;
+    if (sim.state == SimState::absent || sim.state == SimState::ready) {
+        locked_because_.clear();
+    }
+    if (sim.state == SimState::absent || sim.state == SimState::busy) {
+        return sim;
+    }
+    HAL_TRY(const auto iccid, ask(dialect_.iccid_questions(), profile_.timeouts.sim));
+    sim.iccid = iccid.value_or("");
+    if (sim.state == SimState::puk_required) {
+        sim.pin_tries_left = 0;
+        sim.locked_because = why_locked(sim.state);
+        return sim;
+    }
+    if (sim.state == SimState::pin_required) {
+        HAL_TRY(sim.pin_tries_left, ask(dialect_.pin_tries_questions(), profile_.timeouts.sim));
+        sim.locked_because = why_locked(sim.state);
+        return sim;
+    }
+    const Query imsi{AtLine("AT+CIMI"), {.prefix = "+CIMI:", .shape = looks_like_imsi}};
+    HAL_TRY(sim.imsi, text_of(imsi, profile_.timeouts.sim));
+    return sim;
+}
+
+std::string AtModem::why_locked(SimState state) const {
+    if (state == SimState::puk_required) {
+        return "the SIM asks for its PUK, which is never given here: unlock it in a telephone" +
+               (locked_because_.empty() ? "" : "; before that, " + locked_because_);
+    }
+    return locked_because_.empty() ? "the SIM asks for its PIN since the modem was started"
+                                   : locked_because_;
+}
+
+}  // namespace hal::modem
