@@ -48,6 +48,7 @@ const Personality& quectel_ec25() {
                 {"+CFUN=?", "+CFUN: (0,1,4),(0,1)"},
                 {"+CBC", "+CBC: 0,100,3800"},
                 {"+GCAP", "+GCAP: +CGSM"},
+                {"+WS46=?", "+WS46: (12,22,25,28,29)"},
                 {"+QURCCFG=?", R"(+QURCCFG: "urcport",("usbat","usbmodem","uart1","all"))"},
                 {"+QGMR", "EC25EFAR06A11M4G_01.001.01.001"},
                 {R"(+QCFG="urc/cache")", R"(+QCFG: "urc/cache",0)"},

@@ -146,14 +146,14 @@ std::optional<std::string> elementary_file(const Modem& modem, int identifier) {
             return "00000002";
         case 0x6F46:  // EF_SPN, TS 31.102 §4.2.12: display condition and 16 octets of name.
             return "0054657374205343FFFFFFFFFFFFFFFFFF";
-        case 0x6FB7:  // EF_ECC, TS 31.102 §4.2.21: 112 without a name, any service.
-            return "11F2FF00";
+        case 0x6FB7:  // EF_ECC as READ BINARY finds it, TS 51.011 §10.3.27: 112.
+            return "11F2FF";
         default:
             return std::nullopt;
     }
 }
 
-/// READ BINARY (176) and GET RESPONSE's size of transparent files; all else is "file not found".
+/// READ BINARY (176) of transparent files; all else is "file not found".
 Reply restricted_sim_access(Modem& modem, const Command& command) {
     constexpr int read_binary = 176;
     if (command.form == Form::test) {

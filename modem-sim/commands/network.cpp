@@ -108,6 +108,23 @@ Reply packet_attachment(Modem& modem, const Command& command) {
                : Reply::ok();
 }
 
+/// One context without an address; there is no data behind it.
+Reply packet_context(Modem& /*modem*/, const Command& command) {
+    if (command.form == Form::test) {
+        return Reply::ok({R"(+CGDCONT: (1-16),"IP",,,(0-2),(0-4))"});
+    }
+    return command.form == Form::read ? Reply::ok({R"(+CGDCONT: 1,"IP","","0.0.0.0",0,0)"})
+                                      : Reply::ok();
+}
+
+/// Accepted, though no network here answers USSD.
+Reply supplementary_data(Modem& /*modem*/, const Command& command) {
+    if (command.form == Form::test) {
+        return Reply::ok({"+CUSD: (0-2)"});
+    }
+    return command.form == Form::read ? Reply::ok({"+CUSD: 0"}) : Reply::ok();
+}
+
 }  // namespace
 
 std::string registration_fields(const Modem& modem, int mode) {
@@ -127,6 +144,8 @@ const CommandTable& network_commands() {
         {"+COPS", network_operator},   {"+CSQ", signal_quality}, {"+CESQ", extended_signal_quality},
         {"+CFUN", functionality},      {"+CPAS", activity},      {"+CCLK", clock},
         {"+CGATT", packet_attachment},
+        {"+CGDCONT", packet_context},
+        {"+CUSD", supplementary_data},
     };
     return table;
 }

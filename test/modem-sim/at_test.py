@@ -18,6 +18,7 @@ from modem_sim import AtPort, ModemSim, Timeout, wait_until  # noqa: E402
 import pdu  # noqa: E402
 
 PROGRAM = ""
+PERSONALITIES = ("quectel-ec25", "sierra-em7455", "telit-le910c4", "generic")
 NUMBER = "447700900123"
 FIRST = pdu.submit(NUMBER, "Line one\nLine two")
 
@@ -30,6 +31,10 @@ class Case(unittest.TestCase):
 
     def connect(self, sim):
         return self.enterContext(sim.open_port()).ready()
+
+    def run_program(self, *arguments):
+        return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=20,
+                              check=False)
 
 
 class Identity(Case):
@@ -52,7 +57,7 @@ class Identity(Case):
         self.assertEqual(port.command("AT+CNMI=2,1,0,2,1"), ["OK"])
 
     def test_imei_has_a_valid_check_digit(self):
-        for personality in ("quectel-ec25", "generic"):
+        for personality in PERSONALITIES:
             imei = self.connect(self.start(personality=personality)).command("AT+CGSN")[0]
             digits = [int(digit) for digit in reversed(imei)]
             doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
@@ -281,10 +286,6 @@ class Messages(Case):
 
 
 class Program(Case):
-    def run_program(self, *arguments):
-        return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=20,
-                              check=False)
-
     def test_wrong_options_give_one_sentence(self):
         for arguments in ([], ["--pty", "a", "--tcp", "b:1"], ["--tcp", "nowhere"],
                           ["--pty", "a", "--personality", "none"],

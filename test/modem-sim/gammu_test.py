@@ -53,6 +53,12 @@ class Gammu(Case):
     def test_quectel(self):
         self.session("quectel-ec25", "EC25", "1")
 
+    def test_sierra(self):
+        self.session("sierra-em7455", "EM7455", "1")
+
+    def test_telit(self):
+        self.session("telit-le910c4", "LE910C4", "1")
+
     def test_generic(self):
         self.session("generic", "Generic", "1")
 
