@@ -10,6 +10,7 @@
 #include <cerrno>
 
 #include "hal/error.hpp"
+#include "port/port_holder.hpp"
 #include "port/stream.hpp"
 
 namespace hal {
@@ -39,22 +40,18 @@ private:
 /// A pty keeps TIOCEXCL as long as its other side is open, so a worker that was killed would lock
 /// out its successor; a serial driver forgets it with the last close. UNIX 98 ptys: devices.txt,
 /// 136-143.
-bool is_pseudo_terminal(int fd) {
-    struct stat status{};
-    return fstat(fd, &status) == 0 && major(status.st_rdev) >= 136 && major(status.st_rdev) <= 143;
+bool is_pseudo_terminal(dev_t device) {
+    return major(device) >= 136 && major(device) <= 143;
 }
 
 /// Keeps others out. The lock is what counts: TIOCEXCL does not stop root, and the worker before us
 /// may run as root. TIOCEXCL stops programs that know nothing of locks.
-bool claim(int fd) {
+bool claim(int fd, dev_t device) {
     return flock(fd, LOCK_EX | LOCK_NB) == 0 &&
-           (is_pseudo_terminal(fd) || ioctl(fd, TIOCEXCL) == 0);
+           (is_pseudo_terminal(device) || ioctl(fd, TIOCEXCL) == 0);
 }
 
 Unexpected open_error(const std::string& path) {
-    if (errno == EBUSY || errno == EWOULDBLOCK) {
-        return unexpected(Errc::port_busy, path);
-    }
     return unexpected({errno, std::generic_category()}, path);
 }
 
@@ -83,16 +80,29 @@ Result<> make_raw(int fd, const std::string& path) {
 }  // namespace
 
 Result<std::unique_ptr<SerialPort>> open_tty_port(const std::string& path, Clock& clock,
-                                                  Waker& waker) {
+                                                  Waker& waker, const std::string& proc) {
+    struct stat status{};
+    if (stat(path.c_str(), &status) != 0) {
+        return open_error(path);
+    }
     Descriptor tty(open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
     if (tty.fd() < 0) {
-        return open_error(path);
+        return errno == EBUSY ? port_busy(path, find_holder(status.st_rdev, proc), proc)
+                              : open_error(path);
     }
     if (isatty(tty.fd()) == 0) {
         return unexpected({ENOTTY, std::generic_category()}, path);
     }
-    if (!claim(tty.fd())) {
-        return open_error(path);
+    if (!claim(tty.fd(), status.st_rdev)) {
+        if (errno != EWOULDBLOCK) {
+            return open_error(path);
+        }
+        tty = Descriptor();  // or it would be found to hold the port itself
+        return port_busy(path, find_holder(status.st_rdev, proc), proc);
+    }
+    // TIOCEXCL does not stop a program of root's, and comes too late for one that was here before.
+    if (const auto holder = find_holder(status.st_rdev, proc); holder && holder->pid != getpid()) {
+        return port_busy(path, holder, proc);
     }
     HAL_CHECK(make_raw(tty.fd(), path));
     return std::unique_ptr<SerialPort>(
