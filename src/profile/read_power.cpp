@@ -28,8 +28,7 @@ constexpr TimingField timing_fields[] = {
     {"minimum-off", &hal::PowerTimings::minimum_off, 0ms, 100ms, 1min},
 };
 
-/// What a line of the board cannot be used without. A power key does both: what it switches on it
-/// must be able to switch off, and that takes its time.
+/// What a line of the board is no use without. (A power key that can only switch on is of use.)
 struct Need {
     std::string_view line;
     std::optional<hal::LineSpec> hal::BoardLines::* spec;
@@ -41,9 +40,6 @@ constexpr Need needs[] = {
     {"reset", &hal::BoardLines::reset, "reset-pulse", &hal::PowerTimings::reset_pulse},
     {"power-key", &hal::BoardLines::power_key, "power-on-pulse",
      &hal::PowerTimings::power_on_pulse},
-    {"power-key", &hal::BoardLines::power_key, "power-off-pulse",
-     &hal::PowerTimings::power_off_pulse},
-    {"power-key", &hal::BoardLines::power_key, "off-wait", &hal::PowerTimings::off_wait},
     {"power", &hal::BoardLines::power, "minimum-off", &hal::PowerTimings::minimum_off},
 };
 

@@ -332,11 +332,12 @@ BOOST_AUTO_TEST_CASE(every_line_needs_the_modems_timings) {
     };
     const Case cases[] = {
         {"generic-3gpp", "reset", {"reset-pulse"}},
-        {"generic-3gpp", "power-key", {"power-on-pulse", "power-off-pulse", "off-wait"}},
+        {"generic-3gpp", "power-key", {"power-on-pulse"}},
         {"generic-3gpp", "power", {"minimum-off"}},
         {"generic-3gpp", "status", {}},
         {"telit-me910g1", "reset", {}},
-        {"telit-me910g1", "power-key", {"power-off-pulse", "off-wait"}},
+        {"telit-me910g1", "power-key", {}},
+        {"telit-me910g1", "power", {"minimum-off"}},
         {"quectel-ec25", "power-key", {}},
         {"quectel-ec25", "power", {}},
     };
