@@ -1,3 +1,4 @@
+#include <atomic>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <map>
@@ -43,6 +44,7 @@ struct Fixture : test_support::StoreFixture {
     Lane one{.imsi = "001010000000001"};
     Lane two{.imsi = "001010000000002"};
     unsigned total_parts = 0;
+    std::atomic<unsigned> in_vain = 0;  ///< claims that came to no submit
 
     Fixture() {
         device.modem = std::make_shared<hal::ModemProfile>();
@@ -87,6 +89,7 @@ struct Fixture : test_support::StoreFixture {
             }
         }
         BOOST_TEST(submits == total_parts);
+        BOOST_TEST(in_vain == 0U);
         BOOST_TEST(parts.size() == total_parts);
         for (const auto& [number, lanes] : lanes_of) {
             BOOST_TEST(lanes.size() == 1U, "message " << number);
@@ -102,6 +105,7 @@ struct Fixture : test_support::StoreFixture {
             const auto step = lane.dispatcher->step(lane.modem, lane.imsi);
             BOOST_REQUIRE(step.has_value());
             if (step->worked) {
+                in_vain += step->outcome ? 0 : 1;
                 continue;
             }
             const auto due = lane.dispatcher->next_due_at(lane.imsi);
@@ -133,11 +137,13 @@ BOOST_DATA_TEST_CASE(in_any_order_of_the_threads_each_part_goes_once,
                          : drawn == 1 ? refused(331)
                                       : hal::SubmitOutcome{.kind = Kind::accepted});
         }
-        // The network takes its time, and the other thread has its turn meanwhile.
-        lane->modem.before_outcome = [this, &random] {
+        // Modem and network take their time, and the other thread has its turn meanwhile.
+        const auto take_time = [this, &random] {
             const auto waker = clock.make_waker();
             clock.wait(*waker, clock.now() + std::chrono::milliseconds(random() % 4000));
         };
+        lane->modem.before_armed = take_time;
+        lane->modem.before_outcome = take_time;
     }
     clock.spawn("modem1", [this] { live(one); });
     clock.spawn("modem2", [this] { live(two); });
@@ -152,9 +158,11 @@ BOOST_AUTO_TEST_CASE(two_threads_at_once_send_each_part_once) {
     add_many(200);
     const auto work = [this](Lane& lane) {
         while (!idle()) {
-            if (!lane.dispatcher->step(lane.modem, lane.imsi).has_value()) {
+            const auto step = lane.dispatcher->step(lane.modem, lane.imsi);
+            if (!step) {
                 return;
             }
+            in_vain += step->worked && !step->outcome ? 1 : 0;
         }
     };
     {
