@@ -45,7 +45,9 @@ BOOST_AUTO_TEST_CASE(one_command_sets_up_a_fresh_gateway) {
     const settings::Settings result = stored(program);
     BOOST_TEST(result.enabled);
     BOOST_TEST(result.device == "simulator");
-    BOOST_TEST(result.modem_port == "tcp:127.0.0.1:4000");
+    BOOST_REQUIRE(result.modems.size() == 1);
+    BOOST_TEST(result.modems[0].name == "modem1");
+    BOOST_TEST(result.modems[0].port == "tcp:127.0.0.1:4000");
     BOOST_REQUIRE(result.accounts.size() == 1);
     BOOST_TEST(result.accounts[0].username == "plc");
     BOOST_TEST(auth::verify_password(result.accounts[0].password_hash, password));
@@ -63,9 +65,14 @@ BOOST_AUTO_TEST_CASE(each_setting_can_be_changed_alone) {
     settings::Settings result = stored(program);
     BOOST_TEST(result.enabled);
     BOOST_TEST(result.device == "generic-3gpp");
-    BOOST_TEST(result.modem_port == "/dev/ttyUSB2");
+    BOOST_TEST(result.modems.at(0).port == "/dev/ttyUSB2");
     BOOST_TEST(program.run({"settings", "set", "--modem", ""}).exit == 0);
-    BOOST_TEST(stored(program).modem_port.empty());
+    BOOST_TEST(stored(program).modems.at(0).port == "auto");
+    BOOST_TEST(program.run({"settings", "set", "--recovery", "dry-run"}).exit == 0);
+    BOOST_TEST(stored(program).recovery_dry_run);
+    BOOST_TEST(program.run({"settings", "set", "--recovery", "on"}).exit == 0);
+    BOOST_TEST(!stored(program).recovery_dry_run);
+    BOOST_TEST(stored(program).modems.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_new_name_keeps_the_password_and_a_new_password_the_name) {
@@ -102,6 +109,14 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_set_names_its_field_and_changes_nothing) {
     refuse({"--enabled", "yes"}, "enabled: needs an account");
     refuse({"--device", "../x"}, "device: ");
     refuse({"--modem", "COM1"}, "modem port: ");
+    refuse({"--modem-name", "A"}, "modem name: ");
+    refuse({"--modem-device", "../x"}, "modem device: ");
+    refuse({"--imei", "1"}, "imei: ");
+    refuse({"--sim-pin-file", "-"}, "pin: 4 to 8 digits", "987");
+    refuse({"--sim-pin-file", "/nonexistent"}, "/nonexistent: ");
+    refuse({"--username", "plc", "--password-file", "-", "--sim-pin-file", "-"},
+           "sim-pin-file: ", password);
+    refuse({"--remove-modem", "spare"}, "remove-modem: there is no modem spare");
 }
 
 BOOST_AUTO_TEST_CASE(a_broken_file_is_named_with_its_line_and_left_alone) {
@@ -119,8 +134,7 @@ BOOST_AUTO_TEST_CASE(a_broken_file_is_named_with_its_line_and_left_alone) {
 BOOST_AUTO_TEST_CASE(with_several_accounts_the_name_chooses) {
     Program program;
     const std::string hash = *auth::hash_password(password);
-    BOOST_REQUIRE(
-        settings::save(program.settings(), {false, {{"one", hash}, {"two", hash}}, "", ""}));
+    BOOST_REQUIRE(settings::save(program.settings(), {.accounts = {{"one", hash}, {"two", hash}}}));
     BOOST_TEST(
         program
             .run({"settings", "set", "--username", "two", "--password-file", "-"}, "green-kayak-52")
@@ -139,7 +153,7 @@ BOOST_AUTO_TEST_CASE(two_at_once_do_not_lose_each_others_changes) {
                              command + "--modem /dev/tty$i >/dev/null & wait; done";
     BOOST_TEST(std::system(both.c_str()) == 0);
     BOOST_TEST(stored(first).device == "d5");
-    BOOST_TEST(stored(first).modem_port == "/dev/tty5");
+    BOOST_TEST(stored(first).modems.at(0).port == "/dev/tty5");
 }
 
 BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
@@ -150,11 +164,50 @@ BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
                "enabled    no\n"
                "username   plc  (password set)\n"
                "device     simulator\n"
-               "modem      none: sms-gateway settings set --modem PORT\n");
+               "modem      none: sms-gateway settings set --modem auto\n");
     const auto json = program.run({"settings", "show", "--json"});
     BOOST_TEST(json.out ==
-               R"({"enabled":false,"usernames":["plc"],"device":"simulator","modem_port":""})"
+               R"({"enabled":false,"usernames":["plc"],"device":"simulator","modems":[],)"
+               R"("recovery_dry_run":false})"
                "\n");
+}
+
+BOOST_AUTO_TEST_CASE(modems_are_added_changed_and_removed_by_name) {
+    Program program;
+    const auto set = [&program](std::vector<std::string> options, const std::string& input = {}) {
+        options.insert(options.begin(), {"settings", "set"});
+        const auto outcome = program.run(options, input);
+        BOOST_TEST(outcome.exit == 0, outcome.err);
+    };
+    set({"--modem", "/dev/ttyUSB2"});
+    set({"--modem-name", "spare", "--modem-device", "generic-3gpp"});
+    set({"--modem-name", "spare", "--imei", "001010123456789", "--sim-pin-file", "-"}, "0042\n");
+    set({"--imei", "004999010640000"});  // no name: the first
+    const std::vector<settings::ModemSettings> expected{
+        {.name = "modem1", .port = "/dev/ttyUSB2", .imei = "004999010640000"},
+        {.name = "spare",
+         .port = "auto",
+         .device = "generic-3gpp",
+         .imei = "001010123456789",
+         .pin = "0042"}};
+    BOOST_TEST((stored(program).modems == expected));
+    set({"--modem-name", "spare", "--imei", "", "--modem-device", "", "--sim-pin-file", "-"});
+    BOOST_TEST((stored(program).modems[1] == settings::ModemSettings{.name = "spare"}));
+    set({"--remove-modem", "modem1"});
+    BOOST_TEST(stored(program).modems.size() == 1U);
+    BOOST_TEST(stored(program).modems[0].name == "spare");
+}
+
+BOOST_AUTO_TEST_CASE(the_pin_is_shown_nowhere) {
+    Program program;
+    BOOST_REQUIRE(program.run({"settings", "set", "--sim-pin-file", "-"}, "94713").exit == 0);
+    BOOST_REQUIRE(stored(program).modems.at(0).pin == "94713");
+    const auto text = program.run({"settings", "show"});
+    BOOST_TEST(contains(text.out, "modem      modem1, port auto  (PIN set)\n"), text.out);
+    BOOST_TEST(!contains(text.out, "94713"));
+    const auto json = program.run({"settings", "show", "--json"});
+    BOOST_TEST(contains(json.out, R"("imei":"","pin_set":true)"), json.out);
+    BOOST_TEST(!contains(json.out, "94713"));
 }
 
 BOOST_AUTO_TEST_CASE(apply_asks_the_worker_and_passes_its_refusal_on) {

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
+#include "gateway/link_locator.hpp"
 #include "gateway/pocket_modem.hpp"
 #include "sms/submit.hpp"
 #include "support/temp_directory.hpp"
@@ -38,16 +39,32 @@ struct Life {
         database = std::move(*database::Database::open(directory.file("life.db")));
         store = std::move(*outbox::Store::open(*database, clock));
         mirror = std::move(*inbox::Mirror::open(*database, clock));
+        mirror->use_modems({"modem1"});
+        imeis.use({{.name = "modem1", .port = "memory"}});
         thread = std::make_unique<gateway::ModemThread>(
-            gateway::ModemThread::Parts{clock, *store, *mirror, status,
-                                        [this](const outbox::Progress& progress) {
-                                            clock.trace("message " + progress.id.substr(0, 2) +
-                                                        ' ' + outbox::to_string(progress.state));
-                                            if (outbox::is_final(progress.state)) {
-                                                finished(progress);
-                                            }
-                                        }},
-            device, "memory", link.opener());
+            gateway::ModemThread::Parts{
+                .clock = clock,
+                .database = *database,
+                .store = *store,
+                .mirror = *mirror,
+                .status = status,
+                .power = *board,
+                .imeis = imeis,
+                .make_locator =
+                    [this](hal::ModemPlace place, const hal::ModemProfile&) {
+                        return std::make_unique<test_support::LinkLocator>(link, std::move(place));
+                    },
+                .progressed =
+                    [this](const outbox::Progress& progress) {
+                        clock.trace("message " + progress.id.substr(0, 2) + ' ' +
+                                    outbox::to_string(progress.state));
+                        if (outbox::is_final(progress.state)) {
+                            finished(progress);
+                        }
+                    },
+                .wake_others = [] {}},
+            gateway::ModemSetup{.settings = {.name = "modem1", .port = "memory"}, .device = device},
+            false);
     }
 
     /// The end of what the test waits for ends the run.
@@ -105,6 +122,8 @@ struct Life {
     std::unique_ptr<outbox::Store> store;
     std::unique_ptr<inbox::Mirror> mirror;
     gateway::SharedModemStatus status;
+    gateway::ImeiBook imeis;
+    std::unique_ptr<hal::PowerControl> board = hal::make_power_control({}, {}, clock);
     std::unique_ptr<gateway::ModemThread> thread;
     std::stop_source stop;         ///< the modem's
     std::stop_source thread_stop;  ///< the gateway's

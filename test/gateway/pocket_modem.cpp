@@ -6,7 +6,7 @@
 namespace test_support {
 namespace {
 
-const std::map<std::string, std::string> answers{
+const std::map<std::string, std::string> healthy{
     {"AT+CGMI", "Pocket"},
     {"AT+CGMM", "Model 1"},
     {"AT+CGMR", "1.0"},
@@ -31,7 +31,8 @@ PocketModem::PocketModem(SimClock& clock, MemoryLink& link, std::chrono::millise
     : clock_(clock),
       submit_time_(submit_time),
       waker_(clock.make_waker()),
-      port_(link.modem_end(*waker_)) {}
+      port_(link.modem_end(*waker_)),
+      answers_(healthy) {}
 
 void PocketModem::run(const std::stop_token& stop) {
     const std::stop_callback wake_up(stop, [this] { waker_->wake(); });
@@ -64,8 +65,8 @@ void PocketModem::command(const std::string& line) {
         in_prompt_ = true;
         return answer("\r\n> ");
     }
-    const auto known = answers.find(line);
-    const std::string information = known == answers.end() ? "" : "\r\n" + known->second + "\r\n";
+    const auto known = answers_.find(line);
+    const std::string information = known == answers_.end() ? "" : "\r\n" + known->second + "\r\n";
     answer(information + "\r\nOK\r\n");
 }
 

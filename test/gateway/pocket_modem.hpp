@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -24,6 +25,10 @@ public:
     /// Called when 0x1A has come; then no answer follows.
     std::function<void()> when_submitted;
     void say(const std::string& text) { answer(text); }
+    /// What it answers to this command from now on, in front of its OK.
+    void set_answer(const std::string& line, const std::string& information) {
+        answers_[line] = information;
+    }
 
 private:
     void take(char octet);
@@ -35,6 +40,7 @@ private:
     std::chrono::milliseconds submit_time_;
     std::unique_ptr<hal::Waker> waker_;
     std::unique_ptr<hal::SerialPort> port_;
+    std::map<std::string, std::string> answers_;
     std::string line_;
     bool in_prompt_ = false;
     std::vector<std::string> submitted_;
