@@ -67,11 +67,13 @@ SimState parse_pin_state(std::string_view text) {
     if (text == "NOT INSERTED") {
         return SimState::absent;
     }
-    if (text.ends_with("PUK") || text.ends_with("PUK2")) {
+    if (text == "SIM PIN2" || text == "SIM PUK2") {
+        return SimState::ready;  // asked for after a command that needs it; messages do not
+    }
+    if (text.ends_with("PUK")) {
         return SimState::puk_required;
     }
-    return text.ends_with("PIN") || text.ends_with("PIN2") ? SimState::pin_required
-                                                           : SimState::unknown;
+    return text.ends_with("PIN") ? SimState::pin_required : SimState::unknown;
 }
 
 SimState pin_state_of(const Error& refusal) {

@@ -25,7 +25,7 @@ bool looks_like_imsi(std::string_view line);  ///< +CIMI: 6 to 15 digits (TS 23.
 /// The digits that `text` begins with.
 std::string leading_digits(std::string_view text);
 
-/// `+CPIN: <code>` (TS 27.007 8.3).
+/// `+CPIN: <code>` (TS 27.007 8.3). A lock of the modem's own (PH-SIM PIN) is pin_required too.
 SimState parse_pin_state(std::string_view text);
 /// What a refused AT+CPIN? says about the SIM (TS 27.007 9.2).
 SimState pin_state_of(const Error& refusal);

@@ -94,7 +94,10 @@ private:
     Result<bool> unlock();
     Result<bool> try_pin(const std::string& iccid);
     Result<> await_unlocked(Deadline deadline);
-    std::string why_locked(SimState state) const;
+    /// For a lock of the modem's own (PH-SIM PIN, PH-NET PIN, ...).
+    bool asks_for_other_code() const;
+    Result<std::optional<unsigned>> ask_pin_tries();
+    std::string why_locked() const;
 
     // Status.
     Result<> ask_for_names();

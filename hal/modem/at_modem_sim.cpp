@@ -63,10 +63,7 @@ Result<SimState> AtModem::ask_pin_state() {
 }
 
 Result<bool> AtModem::unlock() {
-    // +CME ERROR: 11 is that of the SIM's PIN too (TS 27.007 9.2).
-    if (!asked_for_.empty() && asked_for_ != "SIM PIN") {
-        locked_because_ = "the modem asks for another code than the SIM's PIN (" + asked_for_ +
-                          "): it is bound to another SIM or network";
+    if (asks_for_other_code()) {
         return false;
     }
     if (pin_ == nullptr) {
@@ -74,10 +71,13 @@ Result<bool> AtModem::unlock() {
         return false;
     }
     if (std::exchange(pin_was_tried_, true)) {
-        return false;  // what came of that is told already
+        // What came of that is told already, unless it worked and the modem has restarted since.
+        return locked_because_.empty()
+                   ? unexpected(Errc::not_ready, "the SIM asks for its PIN again")
+                   : Result<bool>(false);
     }
     HAL_TRY(const auto iccid, ask(dialect_.iccid_questions(), profile_.timeouts.sim));
-    HAL_TRY(const auto tries, ask(dialect_.pin_tries_questions(), profile_.timeouts.sim));
+    HAL_TRY(const auto tries, ask_pin_tries());
     if (tries && *tries < fewest_tries) {
         locked_because_ = "too few tries are left for the SIM's PIN (" + std::to_string(*tries) +
                           "): enter it in a telephone";
@@ -158,6 +158,18 @@ Result<Sim> AtModem::sim() {
     Sim sim;
     HAL_TRY(sim.state, ask_pin_state());
     sim_state_ = sim.state;
+    if (sim.state == SimState::absent) {
+        pin_was_tried_ = false;  // the next SIM is another one
+    }
+    if (sim.state == SimState::pin_required && !pin_was_tried_) {
+        // It was put in after the start.
+        HAL_TRY(const bool unlocked, unlock());
+        if (unlocked) {
+            HAL_CHECK(await_unlocked(clock_.now() + profile_.timeouts.sim_ready));
+        }
+        sim.state = sim_state_;
+    }
+    sim_state_ = sim.state;
     if (sim.state == SimState::absent || sim.state == SimState::ready) {
         locked_because_.clear();
     }
@@ -166,14 +178,11 @@ Result<Sim> AtModem::sim() {
     }
     HAL_TRY(const auto iccid, ask(dialect_.iccid_questions(), profile_.timeouts.sim));
     sim.iccid = iccid.value_or("");
-    if (sim.state == SimState::puk_required) {
-        sim.pin_tries_left = 0;
-        sim.locked_because = why_locked(sim.state);
-        return sim;
-    }
-    if (sim.state == SimState::pin_required) {
-        HAL_TRY(sim.pin_tries_left, ask(dialect_.pin_tries_questions(), profile_.timeouts.sim));
-        sim.locked_because = why_locked(sim.state);
+    if (sim.state == SimState::pin_required || sim.state == SimState::puk_required) {
+        if (!asks_for_other_code()) {
+            HAL_TRY(sim.pin_tries_left, ask_pin_tries());
+        }
+        sim.locked_because = why_locked();
         return sim;
     }
     const Query imsi{AtLine("AT+CIMI"), {.prefix = "+CIMI:", .shape = looks_like_imsi}};
@@ -181,13 +190,27 @@ Result<Sim> AtModem::sim() {
     return sim;
 }
 
-std::string AtModem::why_locked(SimState state) const {
-    if (state == SimState::puk_required) {
-        return "the SIM asks for its PUK, which is never given here: unlock it in a telephone" +
+bool AtModem::asks_for_other_code() const {
+    // Of the refusals +CME ERROR: 11 and 12 are the SIM's own PIN and PUK (TS 27.007 9.2).
+    return !asked_for_.empty() && asked_for_ != "SIM PIN" && asked_for_ != "SIM PUK";
+}
+
+Result<std::optional<unsigned>> AtModem::ask_pin_tries() {
+    if (sim_state_ == SimState::puk_required) {
+        return std::optional(0U);  // and what the modem would count now are those of the PUK
+    }
+    return ask(dialect_.pin_tries_questions(), profile_.timeouts.sim);
+}
+
+std::string AtModem::why_locked() const {
+    if (asks_for_other_code()) {
+        return "the modem asks for " + asked_for_ + ": it is bound to another SIM or network";
+    }
+    if (sim_state_ == SimState::puk_required) {
+        return "the SIM asks for its PUK: enter it in a telephone" +
                (locked_because_.empty() ? "" : "; before that, " + locked_because_);
     }
-    return locked_because_.empty() ? "the SIM asks for its PIN since the modem was started"
-                                   : locked_because_;
+    return locked_because_.empty() ? "the SIM asks for its PIN again" : locked_because_;
 }
 
 }  // namespace hal::modem

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "at/hex.hpp"
 #include "hal/error.hpp"
@@ -37,6 +38,48 @@ inline hal::ModemProfile quectel_profile() {
     return profile;
 }
 
+inline hal::ModemProfile sierra_profile() {
+    hal::ModemProfile profile = generic_profile();
+    profile.name = "sierra-em7455";
+    profile.dialect = "sierra";
+    return profile;
+}
+
+/// Has no AT!RESET.
+inline hal::ModemProfile hl78xx_profile() {
+    hal::ModemProfile profile = sierra_profile();
+    profile.name = "sierra-hl7802";
+    profile.restart_command = "AT+CFUN=1,1";
+    return profile;
+}
+
+inline hal::ModemProfile telit_profile() {
+    hal::ModemProfile profile = generic_profile();
+    profile.name = "telit-le910c1";
+    profile.dialect = "telit";
+    return profile;
+}
+
+/// The PIN of the transcripts, and what was asked of it.
+class FakePin final : public hal::SimPin {
+public:
+    static constexpr const char* value = "7391";
+
+    Choice choice{.pin = value, .why_not = {}};
+    hal::Result<> noted;
+    std::string log;
+
+    Choice choose(const std::string& iccid) override {
+        log += "choose " + iccid + ";";
+        return choice;
+    }
+    hal::Result<> about_to_try(const std::string& iccid) override {
+        log += "try " + iccid + ";";
+        return noted;
+    }
+    void worked(const std::string& iccid) override { log += "worked " + iccid + ";"; }
+};
+
 /// Goes on with a value, or fails with what the error says.
 template <class T>
 void require(const hal::Result<T>& result) {
@@ -45,15 +88,23 @@ void require(const hal::Result<T>& result) {
     }
 }
 
-/// An AtModem on a scripted port.
+/// An AtModem on a scripted port, and perhaps on further ones.
 struct Session {
     explicit Session(Transcript transcript, ScriptedPort::Options options = {},
-                     hal::ModemProfile used = generic_profile())
+                     hal::ModemProfile used = generic_profile(), hal::SimPin* pin = nullptr,
+                     std::vector<Transcript> further = {})
         : profile(std::move(used)) {
         auto made = std::make_unique<ScriptedPort>(std::move(transcript), clock, options);
         port = made.get();
-        auto result = hal::make_at_modem({.main = std::move(made), .others = {}}, profile, clock,
-                                         stop.get_token());
+        std::vector<std::unique_ptr<hal::SerialPort>> further_ports;
+        for (Transcript& one : further) {
+            auto other = std::make_unique<ScriptedPort>(std::move(one), clock);
+            others.push_back(other.get());
+            further_ports.push_back(std::move(other));
+        }
+        auto result =
+            hal::make_at_modem({.main = std::move(made), .others = std::move(further_ports)},
+                               profile, clock, stop.get_token(), pin);
         BOOST_REQUIRE(result);
         modem = std::move(*result);
     }
@@ -72,6 +123,7 @@ struct Session {
     std::stop_source stop;
     hal::ModemProfile profile;
     ScriptedPort* port = nullptr;
+    std::vector<ScriptedPort*> others;
     std::unique_ptr<hal::Modem> modem;
 };
 

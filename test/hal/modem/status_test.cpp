@@ -45,8 +45,10 @@ BOOST_AUTO_TEST_CASE(quectel) {
     const auto sim = session.modem->sim();
     BOOST_REQUIRE(sim);
     BOOST_TEST(sim->iccid == "8901260000000000000");
+    BOOST_TEST(session.modem->registration()->network == "Example Net");
     const auto signal = session.modem->signal();
     BOOST_REQUIRE(signal);
+    BOOST_TEST(session.modem->service_centre().value() == "+447700900000");
     BOOST_TEST(!signal->rssi_dbm.has_value());
     BOOST_TEST(signal->rsrp_dbm.value() == -81);
     BOOST_TEST(signal->rsrq_db.value() == -10);
