@@ -33,12 +33,15 @@ boost::test_tools::assertion_result have_gpio_sim(boost::unit_test::test_unit_id
     return false;
 }
 
+constexpr const char* label = "sms-gateway-test";
+constexpr const char* exports = "/sys/class/gpio";
+
 /// One chip of four lines: "t-reset", "t-key", "t-status" and one without a name.
 struct Fixture {
     Fixture() {
         fs::create_directories(bank);
         write(bank / "num_lines", "4");
-        write(bank / "label", "sms-gateway-test");
+        write(bank / "label", label);
         int number = 0;
         for (const char* name : {"t-reset", "t-key", "t-status"}) {
             const fs::path line = bank / ("line" + std::to_string(number++));
@@ -75,7 +78,19 @@ struct Fixture {
     std::string level(int line) const { return read(sim(line) / "value"); }
     hal::LineSpec at(unsigned offset) const { return {.chip = chip, .name = "", .offset = offset}; }
     static hal::Result<std::unique_ptr<hal::gpio::Line>> open(const hal::LineSpec& spec) {
-        return hal::gpio::open_line(spec, Direction::output, "/no-such-sysfs");
+        return hal::gpio::open_line(spec, Direction::output, exports);
+    }
+    /// Lets the kernel export a line; its name, or empty on a kernel that cannot.
+    static std::string export_line(int line) {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(exports, ignored)) {
+            if (read(entry.path() / "label") == label) {
+                const auto number = std::to_string(std::stoi(read(entry.path() / "base")) + line);
+                write(fs::path(exports) / "export", number);
+                return "gpio" + number;
+            }
+        }
+        return {};
     }
     /// Waits until the line has that level at the pin.
     hal::Instant await(int line, const std::string& wanted) {
@@ -101,7 +116,7 @@ BOOST_FIXTURE_TEST_SUITE(gpio_sim, Fixture, *boost::unit_test::precondition(have
 
 BOOST_AUTO_TEST_CASE(a_line_is_found_by_chip_label_path_and_name) {
     for (const hal::LineSpec& spec :
-         {at(0), hal::LineSpec{.chip = "sms-gateway-test", .name = "", .offset = 0},
+         {at(0), hal::LineSpec{.chip = label, .name = "", .offset = 0},
           hal::LineSpec{.chip = "/dev/" + chip, .name = "", .offset = 0},
           hal::LineSpec{.chip = chip, .name = "t-reset"},
           hal::LineSpec{.chip = "", .name = "t-reset"}}) {
@@ -139,6 +154,31 @@ BOOST_AUTO_TEST_CASE(what_is_missing_or_held_keeps_its_errno) {
         BOOST_TEST((missing.error().code == std::errc::no_such_file_or_directory));
     }
     BOOST_TEST((open(at(77)).error().code == std::errc::invalid_argument));
+}
+
+BOOST_AUTO_TEST_CASE(a_line_that_the_kernel_exports_is_used_there_and_nowhere_else) {
+    const std::string name = export_line(0);
+    if (name.empty()) {
+        BOOST_TEST_MESSAGE("this kernel exports no lines");
+        return;
+    }
+    const auto busy = open(at(0));
+    BOOST_REQUIRE(!busy);
+    BOOST_TEST((busy.error().code == std::errc::device_or_resource_busy));
+    BOOST_TEST(busy.error().context.find("held by \"sysfs\"") != std::string::npos);
+    for (const bool active_low : {false, true}) {
+        for (const char* kernel_inverts : {"0", "1"}) {
+            write(fs::path(exports) / name / "direction", "in");
+            write(fs::path(exports) / name / "active_low", kernel_inverts);
+            const auto line =
+                open({.chip = "", .name = "", .exported = name, .active_low = active_low});
+            BOOST_REQUIRE(line);
+            BOOST_TEST(level(0) == (active_low ? "1" : "0"));
+            BOOST_TEST((*line)->set(true).has_value());
+            BOOST_TEST(level(0) == (active_low ? "0" : "1"));
+        }
+    }
+    write(fs::path(exports) / "unexport", name.substr(4));
 }
 
 BOOST_AUTO_TEST_CASE(a_reset_pulse_is_as_long_as_asked_at_the_pin) {
