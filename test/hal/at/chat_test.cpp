@@ -64,6 +64,42 @@ BOOST_AUTO_TEST_CASE(out_of_step_stays_so_until_something_answers) {
     BOOST_TEST(line.port.at_end());
 }
 
+BOOST_AUTO_TEST_CASE(no_error_names_a_secret) {
+    const auto secret = AtLine("AT+CPIN=").add(*Pin::parse("7391"));
+    Line line(
+        "> AT+CPIN=\"7391\"\\r\n< AT+CPIN=\"7391\"\\r\\r\\n+CME ERROR: 16\\r\\n\n"
+        "> AT+CPIN=\"7391\"\\r\n");
+    BOOST_TEST(line.chat.command(secret, {}, 5s).error().message() ==
+               "AT+CPIN=...: +CME ERROR: 16");
+    BOOST_TEST(line.chat.command(secret, {}, 5s).error().context == "AT+CPIN=...");
+    line.stop.request_stop();
+    BOOST_TEST(line.chat.command(secret, {}, 5s).error().context == "AT+CPIN=...");
+    BOOST_TEST(line.chat.take_urcs().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_final_result_code_may_lack_where_that_is_known) {
+    Line line(
+        "> AT+CPIN?\\r\n< \\r\\n+CPIN: READY\\r\\n\n> AT\\r\n< \\r\\nOK\\r\\n\n"
+        "> AT+CSQ\\r\n< \\r\\n+CSQ: 2,99\\r\\n\n");
+    const auto before = line.clock.now();
+    const auto answer =
+        line.chat.command(AtLine("AT+CPIN?"), {.prefix = "+CPIN:", .final_may_lack = true}, 20s);
+    BOOST_REQUIRE(answer);
+    BOOST_TEST(answer->lines.at(0).text == "READY");
+    BOOST_TEST((line.clock.now() - before == 1s));
+    // Elsewhere it is an error, and the next command gets into step first.
+    BOOST_TEST((line.signal().error().code == Errc::timed_out));
+    BOOST_TEST(line.port.at_end());
+}
+
+BOOST_AUTO_TEST_CASE(a_lacking_final_result_code_is_still_an_error_without_a_response) {
+    Line line("> AT+CPIN?\\r\n");
+    const auto answer =
+        line.chat.command(AtLine("AT+CPIN?"), {.prefix = "+CPIN:", .final_may_lack = true}, 20s);
+    BOOST_REQUIRE(!answer);
+    BOOST_TEST((answer.error().code == Errc::timed_out));
+}
+
 BOOST_AUTO_TEST_CASE(the_gap_after_a_final_result_code_is_kept) {
     Line line("> AT+CSQ\\r\n< \\r\\nOK\\r\\n\n> AT+CSQ\\r\n< \\r\\nOK\\r\\n",
               {.after_final_gap = 20ms});

@@ -131,6 +131,17 @@ BOOST_AUTO_TEST_CASE(storage_names_are_capital_letters) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_pin_is_four_to_eight_digits_and_stays_secret) {
+    static_assert(!std::is_constructible_v<AtLine, Pin>);
+    for (const char* text : {"", "123", "123456789", "12a4", "1234\r", "12\"4", " 1234"}) {
+        BOOST_TEST(!Pin::parse(text).has_value());
+    }
+    auto line = AtLine("AT+CPIN=").add(*Pin::parse("73910000"));
+    BOOST_TEST(line.text() == "AT+CPIN=\"73910000\"");
+    BOOST_TEST(line.name() == "AT+CPIN=...");
+    BOOST_TEST(AtLine("AT+CSQ").name() == "AT+CSQ");
+}
+
 BOOST_AUTO_TEST_CASE(a_profile_may_not_hide_a_second_command) {
     BOOST_TEST(AtLine::from_profile("AT+QURCCFG=\"urcport\",\"usbat\"")->text() ==
                "AT+QURCCFG=\"urcport\",\"usbat\"");
@@ -138,6 +149,11 @@ BOOST_AUTO_TEST_CASE(a_profile_may_not_hide_a_second_command) {
         BOOST_TEST(!AtLine::from_profile(text).has_value());
     }
     BOOST_TEST(!AtLine::from_profile("AT" + std::string(200, 'X')).has_value());
+    for (const char* text : {"AT+CUAD", "AT+CUAD=1", "AT+CMEE=1;+cuad", "AT +C UAD",
+                             "AT+CPIN=\"1234\"", "AT+CPIN=\"12345678\",\"1234\""}) {
+        BOOST_TEST(!AtLine::from_profile(text).has_value(), text);
+    }
+    BOOST_TEST(AtLine::from_profile("AT+CPIN?").has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

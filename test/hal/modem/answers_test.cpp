@@ -6,6 +6,7 @@
 #include "modem/dialect.hpp"
 #include "modem/events.hpp"
 #include "modem/indications.hpp"
+#include "modem/signal_figures.hpp"
 
 using namespace hal;
 using namespace hal::modem;
@@ -50,6 +51,60 @@ BOOST_AUTO_TEST_CASE(offered_storages_come_in_many_shapes) {
     BOOST_TEST(joined(parse_offered_storages(R"((("SM","BM","SR"),("SM")))")) == "SM BM SR /SM //");
 }
 
+BOOST_AUTO_TEST_CASE(storages_in_use_are_the_names_of_three) {
+    BOOST_TEST(parse_storages_in_use(R"("SM",2,20,"ME",0,255,"MT",1,9)") ==
+               (std::array<std::string, 3>{"SM", "ME", "MT"}));
+    BOOST_TEST(parse_storages_in_use("") == (std::array<std::string, 3>{}));
+}
+
+BOOST_AUTO_TEST_CASE(a_service_centre_is_digits_whatever_the_character_set) {
+    BOOST_TEST(parse_service_centre(R"("+447700900000",145)") == "+447700900000");
+    BOOST_TEST(parse_service_centre(R"("447700900000",145)") == "+447700900000");
+    BOOST_TEST(parse_service_centre(R"("07700900000",129)") == "07700900000");
+    BOOST_TEST(parse_service_centre(R"("002B003400340037003700300030",145)") == "+447700");
+    // An even count of digits that could be UCS2 by its length.
+    BOOST_TEST(parse_service_centre(R"("004477009000",129)") == "004477009000");
+    for (const char* none : {"", R"("",129)", R"("Example",145)", R"("+",145)", "\"1\r2\""}) {
+        BOOST_TEST(parse_service_centre(none).empty());
+    }
+    BOOST_TEST(without_ucs2("004500780061006D0070006C0065") == "Example");
+    BOOST_TEST(without_ucs2("Example Net") == "Example Net");
+    BOOST_TEST(without_ucs2("BEEF") == "BEEF");
+    BOOST_TEST(without_ucs2("").empty());
+}
+
+BOOST_AUTO_TEST_CASE(indications_are_read_back) {
+    BOOST_TEST((parse_indications("2,1,0,2,0") == Indications{2, 1, 0, 2, 0}));
+    BOOST_TEST((parse_indications(" 1, 1 ,0,0, 1") == Indications{1, 1, 0, 0, 1}));
+    BOOST_TEST(!parse_indications("2,1,0,2"));
+    BOOST_TEST(!parse_indications("2,1,0,-2,0"));
+    BOOST_TEST(!parse_indications(""));
+}
+
+BOOST_AUTO_TEST_CASE(figures_are_rounded_and_must_be_plausible) {
+    BOOST_TEST(to_rounded("-11.5").value() == -12);
+    BOOST_TEST(to_rounded("-11.4").value() == -11);
+    BOOST_TEST(to_rounded(" 23.8 ").value() == 24);
+    BOOST_TEST(to_rounded("-0.6").value() == -1);
+    BOOST_TEST(to_rounded("7").value() == 7);
+    for (const char* none : {"", "-", "--", ".", "1.", "1.x", "N/A"}) {
+        BOOST_TEST(!to_rounded(none).has_value(), none);
+    }
+    BOOST_TEST(!plausible_rsrp(0).has_value());
+    BOOST_TEST(!plausible_rsrq(255).has_value());
+    BOOST_TEST(!plausible_sinr(std::nullopt).has_value());
+    BOOST_TEST(plausible_sinr(-5).value() == -5);
+}
+
+BOOST_AUTO_TEST_CASE(iccids_come_plain_quoted_and_swapped) {
+    const auto read = [](const char* text) { return read_iccid({{{text, {}}}}).value_or("none"); };
+    BOOST_TEST(read("8901260000000000000F") == "8901260000000000000");
+    BOOST_TEST(read("\"8901260000000000000\"") == "8901260000000000000");
+    BOOST_TEST(read("981062000000000000F0") == "8901260000000000000");
+    BOOST_TEST(read("") == "none");
+    BOOST_TEST(read("ERROR") == "none");
+}
+
 BOOST_AUTO_TEST_CASE(the_ladder_is_filtered_by_what_the_modem_lists) {
     BOOST_TEST(ladder("") == "21020 21010 11010 11020 21000 31000 ");
     BOOST_TEST(ladder("(0-3),(0,1),(0,2,3),(0,2),(1)") == "21021 11021 21001 31001 ");
@@ -77,6 +132,8 @@ BOOST_AUTO_TEST_CASE(the_sim_state_comes_from_the_answer_or_the_refusal) {
     BOOST_TEST((parse_pin_state("SIM PUK") == SimState::puk_required));
     BOOST_TEST((parse_pin_state("PH-SIM PIN") == SimState::pin_required));
     BOOST_TEST((parse_pin_state("NOT READY") == SimState::busy));
+    BOOST_TEST((parse_pin_state("SIM PIN2") == SimState::ready));
+    BOOST_TEST((parse_pin_state("SIM PUK2") == SimState::ready));
     BOOST_TEST((parse_pin_state("?") == SimState::unknown));
     const auto refused = [](int number) {
         return pin_state_of(Error{{number, cme_category()}, ""});
@@ -128,6 +185,22 @@ BOOST_AUTO_TEST_CASE(urcs_of_the_dialects) {
     BOOST_TEST(!parse_event({"+CMTI: SM", {}}, generic));
     BOOST_TEST(!parse_event({"+QIND: \"csq\",20,99", {}}, quectel));
     BOOST_TEST(!parse_event({"+QIND: \"smsfull\",\"SM\"", {}}, generic));
+    BOOST_TEST(holds(quectel, "+QIND: SMS DONE", SimChanged{}));
+    BOOST_TEST(holds(quectel, "+QSIMSTAT: 1,0", SimChanged{}));
+    for (const char* line : {"RDY", "APP RDY", "POWERED DOWN", "NORMAL POWER DOWN"}) {
+        BOOST_TEST(is_restart(line, quectel), line);
+    }
+    for (const char* line :
+         {"+CFUN: 1", "+QIND: PB DONE", "+QGPSURC: 1", "+QIURC: \"pdpdeact\",1"}) {
+        BOOST_TEST(!parse_event({line, {}}, quectel), line);
+    }
+    const auto& sierra = *find_dialect("sierra");
+    BOOST_TEST(holds(sierra, "+KSUP: 0", ModemRestarted{}));
+    BOOST_TEST(!parse_event({"+PACSP1", {}}, sierra));
+    BOOST_TEST(!parse_event({"+KSUP: 0", {}}, generic));
+    const auto& telit = *find_dialect("telit");
+    BOOST_TEST(holds(telit, "#QSS: 0", SimChanged{}));
+    BOOST_TEST(!parse_event({"#QSS: 0", {}}, quectel));
     BOOST_TEST(is_restart("RDY", quectel));
     BOOST_TEST(!is_restart("READY", quectel));
     BOOST_TEST((find_dialect("acme") == nullptr));
