@@ -9,7 +9,7 @@
 namespace hal::recovery {
 namespace {
 
-bool ends_listening(const Event& event) {
+bool ends_listening(const hal::Event& event) {
     return std::holds_alternative<SubmitAnswered>(event) ||
            std::holds_alternative<ModemRestarted>(event);
 }
@@ -23,13 +23,37 @@ ModemKeeper::ModemKeeper(const Supervisor::Parts& parts, std::stop_token stop,
       locator_(parts.locator),
       profile_(parts.profile),
       power_(parts.power),
+      dry_run_(parts.dry_run),
       stop_(std::move(stop)),
       make_modem_(std::move(make_modem)),
-      backoff_(first_backoff),
-      trouble_("the port has not been opened yet") {}
+      machine_({.boot = parts.profile.timeouts.boot, .sim_ready = parts.profile.timeouts.sim_ready},
+               parts.clock.now()),
+      watch_(parts.profile),
+      journal_(parts.clock, parts.memory),
+      power_cycle_(parts.power, parts.profile.power) {
+    remember();
+}
+
+/// What an earlier life did: the last rung may yet cure, and is not tried again before the others.
+void ModemKeeper::remember() {
+    const Instant now = clock_.now();
+    for (const RecoveryAction& action : history()) {
+        if (!counts(action)) {
+            continue;
+        }
+        machine_.remember({.rung = action.rung,
+                           .fault = action.fault,
+                           .at = now - journal_.age(action),
+                           .open_ended = !action.cured,
+                           .interrupted = journal_.was_interrupted()},
+                          now);
+        awaiting_cure_ = machine_.climbing();
+        reason_ = action.reason;
+    }
+}
 
 Result<Modem*> ModemKeeper::ready() {
-    if (phase_ == Phase::closed) {
+    if (machine_.state() == State::closed) {
         // failed() left it to us: its caller may still have had the modem in its hands. An open
         // descriptor would keep the name of a device that comes back.
         modem_.reset();
@@ -37,69 +61,127 @@ Result<Modem*> ModemKeeper::ready() {
     if (stop_.stop_requested()) {
         return unexpected(Errc::interrupted, "stopping");
     }
-    if (phase_ != Phase::ready && clock_.now() >= due_) {
+    take_up_request();
+    if (machine_.state() != State::ready && clock_.now() >= due()) {
         step();
     }
-    if (phase_ == Phase::ready) {
+    if (machine_.state() == State::ready) {
         return modem_.get();
     }
-    return unexpected(state_ == ModemState::dead ? Errc::dead : Errc::not_ready, trouble_);
+    return unexpected(machine_.state() == State::dead ? Errc::dead : Errc::not_ready, trouble_);
 }
 
-std::vector<Event> ModemKeeper::take_heard() {
+std::vector<hal::Event> ModemKeeper::take_heard() {
     return std::exchange(heard_, {});
 }
 
+/// While a submit's limit runs no rung is tried, and no modem that does not answer is written to.
+bool ModemKeeper::holding() const {
+    const Instant now = clock_.now();
+    return now < no_rung_until_ || (quiet_until_ && now < *quiet_until_);
+}
+
+Instant ModemKeeper::due() const {
+    const bool would_write = machine_.state() == State::sick || machine_.state() == State::dead;
+    return would_write && holding()
+               ? std::max({machine_.due(), no_rung_until_, quiet_until_.value_or(no_rung_until_)})
+               : machine_.due();
+}
+
 Instant ModemKeeper::next_due() const {
-    if (phase_ == Phase::ready) {
+    if (requested_ && !holding()) {
+        return std::min(clock_.now(), due());
+    }
+    if (machine_.state() == State::ready) {
         return probe_at_;
     }
-    return phase_ == Phase::closed && modem_ ? clock_.now() : due_;
+    return machine_.state() == State::closed && modem_ ? clock_.now() : due();
+}
+
+ModemState ModemKeeper::state() const {
+    switch (machine_.state()) {
+        case State::closed:
+            return machine_.climbing() ? ModemState::recovering : ModemState::absent;
+        case State::opened:
+            return machine_.climbing() ? ModemState::recovering : ModemState::starting;
+        case State::ready:
+            return ModemState::ready;
+        case State::sick:
+        case State::unpowered:
+            return ModemState::recovering;
+        case State::dead:
+            return ModemState::dead;
+    }
+    return ModemState::absent;
 }
 
 void ModemKeeper::step() {
-    switch (phase_) {
-        case Phase::closed:
-            if (open()) {
-                bring_up();
-            }
+    switch (machine_.state()) {
+        case State::closed:
+            seek();
             return;
-        case Phase::opened:
+        case State::opened:
             bring_up();
             return;
-        case Phase::sick:
+        case State::sick:
             climb();
             return;
-        case Phase::dead:
+        case State::unpowered:
+            go_on_with_power();
+            return;
+        case State::dead:
             look();
             return;
-        case Phase::ready:
+        case State::ready:
             return;
     }
 }
 
-bool ModemKeeper::open() {
+void ModemKeeper::seek() {
+    if (const auto opened = open()) {
+        tell(Event::opened);
+        bring_up();
+    } else {
+        no_port(opened.error());
+    }
+}
+
+Result<> ModemKeeper::open() {
     modem_.reset();
-    auto port = locator_.open(clock_, waker_, stop_);
-    auto modem = port ? make_modem_(std::move(*port))
-                      : Result<std::unique_ptr<Modem>>(Unexpected{port.error()});
-    if (!modem) {
-        lose_port(modem.error());
-        return false;
+    HAL_TRY(auto ports, locator_.open(clock_, waker_, stop_));
+    HAL_TRY(modem_, make_modem_(std::move(ports)));
+    found_before_ = true;
+    return {};
+}
+
+void ModemKeeper::no_port(const Error& error) {
+    trouble_ = error.message();
+    if (error.code == Errc::interrupted) {
+        tell(Event::paused);
+    } else if (error.code == Errc::port_busy) {
+        tell(Event::busy);  // somebody else's doing: no rung gets the port back
+    } else {
+        tell(Event::absent);
+        consider_absence();
     }
-    modem_ = std::move(*modem);
-    phase_ = Phase::opened;
-    if (!booting()) {
-        // A port that has just appeared may be that of a modem that has just got its supply.
-        boot_until_ = clock_.now() + profile_.timeouts.boot;
-        state_ = ModemState::starting;
+}
+
+/// Absence is a state at first, not an illness: modems re-enumerate.
+void ModemKeeper::consider_absence() {
+    if (machine_.state() != State::closed || holding()) {
+        return;
     }
-    return true;
+    const auto fault =
+        machine_.absence(power_by_line(), locator_.presence(), found_before_, clock_.now());
+    if (fault) {
+        act_on(Finding{*fault, *fault == Fault::off ? "it is switched off"
+                                                    : "it does not come back: " + trouble_});
+    }
 }
 
 void ModemKeeper::bring_up() {
     if (listen()) {
-        start();
+        conclude_start(machine_.climbing() ? start_if_it_answers() : start(), Event::silent);
     }
 }
 
@@ -113,149 +195,95 @@ bool ModemKeeper::listen() {
     if (events) {
         if (std::any_of(events->begin(), events->end(), ends_listening)) {
             quiet_until_.reset();
+            no_rung_until_ = {};
         }
         std::move(events->begin(), events->end(), std::back_inserter(heard_));
     } else if (symptom_of(events.error().code) == Symptom::gone) {
-        lose_port(events.error());
+        no_port(events.error());
         return false;
     }
     if (!quiet_until_ || clock_.now() >= *quiet_until_) {
         quiet_until_.reset();
-        boot_until_ = std::max(boot_until_, clock_.now() + profile_.timeouts.boot);
+        machine_.grant_boot(clock_.now());
         return true;
     }
-    due_ = clock_.now();
+    tell(Event::paused);
     return false;
 }
 
-void ModemKeeper::start() {
-    if (const auto started = modem_->start()) {
+Result<> ModemKeeper::start() {
+    const auto started = modem_->start();
+    if (!started && started.error().code == Errc::wrong_port) {
+        locator_.refuse();
+    }
+    HAL_CHECK(started);
+    HAL_TRY(const Identity identity, modem_->identity());
+    return locator_.accept(identity);
+}
+
+/// Modem::start() waits as long as a boot may take; this modem had its chance, so one AT decides.
+Result<> ModemKeeper::start_if_it_answers() {
+    const auto answered = modem_->probe();
+    if (!answered) {
+        const Symptom symptom = symptom_of_command(answered.error().code);
+        if (symptom != Symptom::alive && symptom != Symptom::garbled) {
+            return answered;
+        }
+    }
+    return start();
+}
+
+void ModemKeeper::conclude_start(const Result<>& started, Event silence) {
+    if (started) {
         become_ready();
-    } else {
-        could_not_start(started.error());
+        return;
+    }
+    const Error error = started.error();
+    if (error.code == Errc::wrong_port) {
+        trouble_ = error.message();
+        modem_.reset();
+        tell(Event::wrong);
+        return;
+    }
+    switch (symptom_of_command(error.code)) {
+        case Symptom::gone:
+            no_port(error);
+            return;
+        case Symptom::interrupted:
+            tell(Event::paused);
+            return;
+        case Symptom::garbled:
+            trouble_ = error.message();
+            tell(Event::refused);
+            act_on(watch_.failed(error, clock_.now()));
+            return;
+        case Symptom::none:
+        case Symptom::alive:
+            trouble_ = error.message();
+            tell(Event::refused);
+            return;
+        case Symptom::silent:
+            if (!machine_.climbing()) {
+                reason_ = "no start: " + error.message();
+            }
+            trouble_ = error.message();
+            tell(silence);
+            return;
     }
 }
 
 void ModemKeeper::become_ready() {
-    phase_ = Phase::ready;
-    state_ = ModemState::ready;
+    tell(Event::started);
     trouble_.clear();
     ++starts_;
-    backoff_ = first_backoff;
-    boot_until_ = {};
-    silent_probes_ = 0;
-    silent_commands_.clear();
+    watch_.started();
     probe_at_ = clock_.now() + probe_interval;
-    ladder_.start_over();
-    if (std::exchange(acted_, false)) {
-        history_.back().cured = true;
+    if (awaiting_cure_ && !machine_.unproven()) {
+        journal_.cured();
+        awaiting_cure_ = false;
     }
-}
-
-void ModemKeeper::could_not_start(const Error& error) {
-    trouble_ = error.message();
-    switch (symptom_of_command(error.code)) {
-        case Symptom::gone:
-            lose_port(error);
-            return;
-        case Symptom::interrupted:
-            due_ = clock_.now();
-            return;
-        case Symptom::none:
-        case Symptom::alive:  // no reset cures what the modem refuses: a locked SIM, a busy one
-            retry_in(refusal_retry);
-            return;
-        case Symptom::silent:
-            if (booting()) {
-                retry_in(boot_retry);
-            } else {
-                fall_sick("no start: " + trouble_);
-            }
-            return;
-    }
-}
-
-/// Absence is a state, not an illness: a rung cannot plug a modem in.
-void ModemKeeper::lose_port(const Error& error) {
-    phase_ = Phase::closed;
-    trouble_ = error.message();
-    if (!booting()) {
-        state_ = ModemState::absent;
-    }
-    retry_in(next_backoff());
-}
-
-Milliseconds ModemKeeper::next_backoff() {
-    return std::exchange(backoff_, std::min(2 * backoff_, longest_backoff));
-}
-
-void ModemKeeper::restarted() {
-    if (phase_ == Phase::ready) {
-        phase_ = Phase::opened;
-        state_ = ModemState::starting;
-        trouble_ = "the modem has restarted by itself";
-        boot_until_ = clock_.now() + profile_.timeouts.boot + profile_.timeouts.sim_ready;
-        due_ = clock_.now();
-    }
-}
-
-void ModemKeeper::failed(const Error& error) {
-    if (phase_ != Phase::ready) {
-        return;
-    }
-    switch (symptom_of(error.code)) {
-        case Symptom::none:
-        case Symptom::interrupted:
-            return;
-        case Symptom::alive:
-            silent_probes_ = 0;
-            return;
-        case Symptom::gone:
-            lose_port(error);
-            return;
-        case Symptom::silent:
-            break;
-    }
-    silent_commands_.push_back(clock_.now());
-    while (silent_commands_.front() <= clock_.now() - command_window) {
-        silent_commands_.pop_front();
-    }
-    if (silent_commands_.size() >= silences) {
-        fall_sick("commands without an answer: " + error.message());
-    } else {
-        count_silence(error.message());
-    }
-}
-
-void ModemKeeper::probe_if_due() {
-    if (phase_ != Phase::ready || clock_.now() < probe_at_) {
-        return;
-    }
-    const auto answered = modem_->probe();
-    probe_at_ = clock_.now() + probe_interval;
-    if (answered) {
-        silent_probes_ = 0;
-        return;
-    }
-    switch (symptom_of_command(answered.error().code)) {
-        case Symptom::none:
-        case Symptom::interrupted:
-            return;
-        case Symptom::alive:
-            silent_probes_ = 0;
-            return;
-        case Symptom::gone:
-            lose_port(answered.error());
-            return;
-        case Symptom::silent:
-            count_silence(answered.error().message());
-            return;
-    }
-}
-
-void ModemKeeper::count_silence(const std::string& why) {
-    if (++silent_probes_ >= silences) {
-        fall_sick("probes without an answer: " + why);
+    if (std::exchange(left_in_use_, false)) {
+        count_restart();
     }
 }
 

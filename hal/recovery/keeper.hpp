@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,86 +7,83 @@
 #include <string>
 #include <vector>
 
-#include "hal/error.hpp"
 #include "hal/supervisor.hpp"
-#include "recovery/ladder.hpp"
+#include "recovery/journal.hpp"
+#include "recovery/machine.hpp"
+#include "recovery/power_cycle.hpp"
+#include "recovery/watch.hpp"
 
 namespace hal::recovery {
 
-/// The first and the longest pause between two tries to open a port: short enough for a
-/// re-enumeration (10-40 s), long enough for a slot that stays empty.
-inline constexpr Milliseconds first_backoff{500};
-inline constexpr Milliseconds longest_backoff{8000};
-/// Between two tries to start a modem that boots, and one that refuses to be set up.
-inline constexpr Milliseconds boot_retry{2000};
-inline constexpr Milliseconds refusal_retry{10000};
 /// An idle modem is probed this often; the third silence in a row makes it sick, no earlier one.
-inline constexpr Milliseconds probe_interval{20000};
-inline constexpr std::size_t silences = 3;
-/// A modem may answer AT and fail in all else: so many silent commands within this time count too.
-inline constexpr std::chrono::minutes command_window{20};
-/// How often a dead modem is looked at without a rung: it may have been replugged.
-inline constexpr std::chrono::minutes look_interval{1};
-inline constexpr std::size_t history_limit = 100;
+inline constexpr Milliseconds probe_interval{20'000};
 
-/// How a port becomes a modem.
+/// How ports become a modem.
 using ModemFactory = std::function<Result<std::unique_ptr<Modem>>(ModemPorts)>;
 
-/// What Supervisor promises, for any kind of modem. It never waits by itself but for listening:
-/// each step takes as long as the modem's own command.
+/// What Supervisor promises, for any kind of modem: does what the Machine says and tells it what
+/// came of it. It never waits by itself but for listening: each step takes as long as the modem's
+/// own command or one pulse.
 class ModemKeeper {
 public:
     ModemKeeper(const Supervisor::Parts& parts, std::stop_token stop, ModemFactory make_modem);
 
     Result<Modem*> ready();
     void listen_first(Instant until) { quiet_until_ = until; }
-    std::vector<Event> take_heard();
+    std::vector<hal::Event> take_heard();
     unsigned starts() const { return starts_; }
     void restarted();
     void failed(const Error& error);
-    void submitted(const SubmitOutcome&) {}
-    void seen(SimState, const Registration&) {}
-    Result<> ask_for(Rung) { return unexpected(Errc::not_supported); }
+    void submitted(const SubmitOutcome& outcome);
+    void seen(SimState sim, const Registration& registration);
     void probe_if_due();
+    Result<> ask_for(Rung rung);
     Instant next_due() const;
-    ModemState state() const { return state_; }
+    ModemState state() const;
     std::string trouble() const { return trouble_; }
-    const std::vector<RecoveryAction>& history() const { return history_; }
+    const std::vector<RecoveryAction>& history() const { return journal_.history(); }
 
 private:
-    /// What the next step is.
-    enum class Phase {
-        closed,  ///< open the port
-        opened,  ///< start the modem
-        ready,   ///< nothing
-        sick,    ///< try the rung in next_
-        dead,    ///< look whether it came back by itself, or begin anew with the ladder
-    };
+    void remember();
+    void take_up_request();
+    bool holding() const;
+    Instant due() const;
 
+    // Finding and starting: keeper.cpp.
     void step();
-    bool open();
+    void seek();
+    Result<> open();
+    void no_port(const Error& error);
+    void consider_absence();
     void bring_up();
     bool listen();
-    void start();
+    Result<> start();
     Result<> start_if_it_answers();
+    /// What a start came to; silence is told to the machine as `silence`.
+    void conclude_start(const Result<>& started, Event silence);
     void become_ready();
-    void could_not_start(const Error& error);
+
+    // In use: keeper_use.cpp.
     void lose_port(const Error& error);
-    void fall_sick(std::string reason);
-    void plan();
+    void count_restart();
+    void act_on(const std::optional<Finding>& finding);
+    void prove(Fault fault);
+
+    // The climb: rungs.cpp.
     void climb();
-    void escape();
-    void reopen();
-    void restart_softly();
-    void pulse_reset();
-    void finish_rung(Rung rung, const Result<>& result);
-    void await_boot();
     void look();
-    void count_silence(const std::string& why);
-    void note_tried(Rung rung, const Result<>& result);
-    void retry_in(Milliseconds delay) { due_ = clock_.now() + delay; }
-    Milliseconds next_backoff();
-    bool booting() const { return clock_.now() < boot_until_; }
+    bool is_needless(Rung rung);
+    Result<> execute(Rung rung);
+    void begin_power_cycle();
+    void pass(const Error& error);
+    void conclude(Rung rung, const Result<>& result);
+    void conclude_power(const Result<PowerCycle::Pause>& result);
+    void go_on_with_power();
+    BoardPower known_power();
+    BoardPower power_by_line();
+    void tell(Event event);
+    void describe();
+    std::string lacking() const;
 
     // Constant after construction.
     Clock& clock_;
@@ -95,32 +91,28 @@ private:
     ModemLocator& locator_;
     const ModemProfile& profile_;
     PowerControl& power_;
+    const bool dry_run_;
     std::stop_token stop_;
     ModemFactory make_modem_;
 
     // The modem's thread.
-    Phase phase_ = Phase::closed;
-    ModemState state_ = ModemState::absent;
-    std::unique_ptr<Modem> modem_;  ///< with its port
-    Instant due_;                   ///< of the next step while not ready
-    Instant boot_until_;            ///< until then silence is no symptom
-    Milliseconds backoff_;
-    std::string trouble_;
-    unsigned starts_ = 0;
-
-    std::optional<Instant> quiet_until_;
-    std::vector<Event> heard_;
-
-    Instant probe_at_;
-    std::size_t silent_probes_ = 0;
-    std::deque<Instant> silent_commands_;
-
-    Ladder ladder_;
-    Ladder::Step next_;
+    std::unique_ptr<Modem> modem_;  ///< with its ports
+    Machine machine_;
+    Watch watch_;
+    Journal journal_;
+    PowerCycle power_cycle_;
+    std::string trouble_ = "the port has not been opened yet";
     std::string reason_;  ///< why the ladder is climbed
-    bool acted_ = false;  ///< a rung was tried since the modem was last well
-    Instant retry_at_;    ///< when a dead modem gets the ladder again
-    std::vector<RecoveryAction> history_;
+    unsigned starts_ = 0;
+    bool found_before_ = false;      ///< a port was open in this life
+    bool left_in_use_ = false;       ///< the port of a working modem was lost
+    bool awaiting_cure_ = false;     ///< a rung was tried, and the modem was not well since
+    std::optional<Rung> requested_;  ///< by ask_for()
+    Instant probe_at_;
+
+    std::optional<Instant> quiet_until_;  ///< until then the port is only listened to
+    Instant no_rung_until_;               ///< a submit's port was lost, its limit runs
+    std::vector<hal::Event> heard_;
 };
 
 }  // namespace hal::recovery

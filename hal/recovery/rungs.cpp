@@ -1,5 +1,4 @@
 // ModemKeeper's climb: what each rung of the ladder does, and what follows it.
-#include <algorithm>
 #include <utility>
 
 #include "hal/error.hpp"
@@ -7,145 +6,188 @@
 #include "recovery/symptom.hpp"
 
 namespace hal::recovery {
-void ModemKeeper::fall_sick(std::string reason) {
-    reason_ = std::move(reason);
-    trouble_ = reason_;
-    state_ = ModemState::recovering;
-    plan();
+
+namespace {
+
+/// Not here, or not now; what a start answers says nothing about the rung.
+bool is_not_to_be_had(Rung rung, const Result<>& result) {
+    return !result && rung > Rung::reopen &&
+           (result.error().code == Errc::not_supported || result.error().code == Errc::not_ready);
 }
 
-void ModemKeeper::plan() {
-    next_ = ladder_.next(clock_.now());
-    due_ = next_.at;
-    phase_ = Phase::sick;
-    if (next_.rung == Rung::none) {
-        phase_ = Phase::dead;
-        state_ = ModemState::dead;
-        acted_ = false;
-        retry_at_ = next_.at;
-        due_ = clock_.now() + look_interval;
+}  // namespace
+
+void ModemKeeper::tell(Event event) {
+    machine_.handle(event, clock_.now());
+    describe();
+}
+
+/// Says so when the climb has ended.
+void ModemKeeper::describe() {
+    if (machine_.state() == State::ready) {
+        trouble_.clear();
+    } else if (machine_.state() == State::dead && !trouble_.starts_with("nothing has helped")) {
+        trouble_ = "nothing has helped: " + reason_ + lacking();
+        awaiting_cure_ = false;
     }
+}
+
+std::string ModemKeeper::lacking() const {
+    std::string names;
+    for (const RungPolicy& policy : ladder_policies) {
+        if (machine_.ladder().is_lacking(policy.rung)) {
+            names +=
+                (names.empty() ? "; not available: " : ", ") + std::string(to_string(policy.rung));
+        }
+    }
+    return names;
+}
+
+BoardPower ModemKeeper::power_by_line() {
+    const auto status = power_.status();
+    return status ? *status : BoardPower::unknown;
+}
+
+BoardPower ModemKeeper::known_power() {
+    const BoardPower by_line = power_by_line();
+    return by_line == BoardPower::unknown ? locator_.presence() : by_line;
 }
 
 void ModemKeeper::climb() {
-    switch (next_.rung) {
+    if (clock_.now() < machine_.rung_at()) {
+        look();
+        return;
+    }
+    const Rung rung = machine_.rung();
+    if (is_needless(rung)) {
+        machine_.pass_rung(false, clock_.now());
+        describe();
+        return;
+    }
+    const Instant begun = clock_.now();
+    journal_.begin(rung, machine_.fault(), reason_);
+    if (dry_run_) {
+        machine_.begin_rung(begun, false);
+        journal_.end(result_dry);
+        tell(Event::useless);
+        return;
+    }
+    if (rung == Rung::power_cycle) {
+        begin_power_cycle();
+        return;
+    }
+    const auto result = execute(rung);
+    if (is_not_to_be_had(rung, result)) {
+        pass(result.error());
+        return;
+    }
+    machine_.begin_rung(begun, true);
+    awaiting_cure_ = true;
+    conclude(rung, result);
+}
+
+/// The key would turn off a modem that runs.
+bool ModemKeeper::is_needless(Rung rung) {
+    return rung == Rung::power_on && known_power() != BoardPower::off;
+}
+
+Result<> ModemKeeper::execute(Rung rung) {
+    switch (rung) {
         case Rung::none:
-        case Rung::usb_reset:
-        case Rung::power_on:
-        case Rung::power_cycle:
-            return;
+        case Rung::power_cycle:  // takes several steps
+            return {};
         case Rung::escape:
-            escape();
-            return;
+            // A probe after silence begins with ESC.
+            return modem_ ? start_if_it_answers() : unexpected(Errc::port_gone, "no open port");
         case Rung::reopen:
-            reopen();
-            return;
+            HAL_CHECK(open());
+            return start_if_it_answers();
         case Rung::soft_restart:
-            restart_softly();
-            return;
+            return modem_ ? modem_->restart() : unexpected(Errc::not_ready, "no open port");
+        case Rung::usb_reset:
+            return locator_.reset_usb();
+        case Rung::power_on:
+            return power_.press_power_key(BoardPower::off);
         case Rung::reset_pulse:
-            pulse_reset();
-            return;
+            return power_.reset_pulse();
     }
+    return {};
 }
 
-/// Modem::start() begins with ESC and AT, and repeats them.
-void ModemKeeper::escape() {
-    finish_rung(Rung::escape, modem_->start());
+/// Said once for what is lacking, at no cost.
+void ModemKeeper::pass(const Error& error) {
+    journal_.end(std::string(result_lacking) + (error.context.empty() ? "" : ": ") + error.context);
+    machine_.pass_rung(error.code == Errc::not_supported, clock_.now());
+    describe();
 }
 
-void ModemKeeper::reopen() {
-    if (open()) {
-        finish_rung(Rung::reopen, start_if_it_answers());
-    } else {
-        note_tried(Rung::reopen, unexpected(Errc::port_gone, trouble_));
-    }
-}
-
-/// Modem::start() waits as long as a boot may take; this modem had its chance, so one AT decides.
-Result<> ModemKeeper::start_if_it_answers() {
-    auto answered = modem_->probe();
-    if (!answered && symptom_of_command(answered.error().code) != Symptom::alive) {
-        return answered;
-    }
-    return modem_->start();
-}
-
-void ModemKeeper::finish_rung(Rung rung, const Result<>& result) {
-    note_tried(rung, result);
-    boot_until_ = {};
-    if (result) {
-        become_ready();
-    } else if (symptom_of_command(result.error().code) == Symptom::silent) {
-        plan();
-    } else {
-        phase_ = Phase::opened;
-        could_not_start(result.error());
-    }
-}
-
-void ModemKeeper::restart_softly() {
-    const auto restarted = modem_->restart();
-    if (!restarted && restarted.error().code == Errc::not_supported) {
-        ladder_.skip(Rung::soft_restart);
-        plan();
+void ModemKeeper::conclude(Rung rung, const Result<>& result) {
+    journal_.end(result ? result_done : result.error().message());
+    if (rung == Rung::escape || rung == Rung::reopen) {
+        if (modem_) {
+            conclude_start(result, Event::silent);
+        } else {
+            no_port(result.error());
+        }
         return;
     }
-    note_tried(Rung::soft_restart, restarted);
-    if (restarted) {
-        await_boot();
+    // A modem that answers nothing may still have heard that it is to restart.
+    const bool unheard =
+        !result && rung == Rung::soft_restart && result.error().code == Errc::timed_out;
+    if (result || unheard) {
+        modem_.reset();
+        tell(Event::boots);
     } else {
-        plan();
+        tell(Event::useless);
     }
 }
 
-void ModemKeeper::pulse_reset() {
-    const auto pulsed = power_.reset_pulse();
-    if (!pulsed && pulsed.error().code == Errc::not_supported) {
-        ladder_.skip(Rung::reset_pulse);
-        plan();
+void ModemKeeper::begin_power_cycle() {
+    const Instant begun = clock_.now();
+    BoardPower known = known_power();
+    if (known == BoardPower::unknown && modem_ && modem_->probe()) {
+        known = BoardPower::on;
+    }
+    const auto result = power_cycle_.begin(known);
+    const Result<> attempt = result ? Result<>() : Unexpected{result.error()};
+    if (is_not_to_be_had(Rung::power_cycle, attempt)) {
+        pass(result.error());
         return;
     }
-    note_tried(Rung::reset_pulse, pulsed);
-    if (pulsed) {
-        await_boot();
-    } else {
-        plan();
+    machine_.begin_rung(begun, true);
+    awaiting_cure_ = true;
+    conclude_power(result);
+}
+
+void ModemKeeper::go_on_with_power() {
+    conclude_power(power_cycle_.go_on(known_power()));
+}
+
+void ModemKeeper::conclude_power(const Result<PowerCycle::Pause>& result) {
+    const Instant now = clock_.now();
+    if (result && *result) {
+        modem_.reset();
+        machine_.cut(now + **result, now);
+        return;
     }
+    journal_.end(result ? result_done : result.error().message());
+    tell(result ? Event::boots : Event::useless);
 }
 
-void ModemKeeper::note_tried(Rung rung, const Result<>& result) {
-    ladder_.tried(rung, clock_.now());
-    acted_ = true;
-    if (history_.size() == history_limit) {
-        history_.erase(history_.begin());
-    }
-    history_.push_back({clock_.wall_now(), rung, Fault::silent, reason_,
-                        result ? "done" : result.error().message(), false});
-}
-
-/// The port goes with the modem's restart, or stays: either way it is opened anew.
-void ModemKeeper::await_boot() {
-    modem_.reset();
-    phase_ = Phase::closed;
-    state_ = ModemState::recovering;
-    backoff_ = first_backoff;
-    boot_until_ = clock_.now() + profile_.timeouts.boot + profile_.timeouts.sim_ready;
-    retry_in(boot_retry);
-}
-
-/// A dead modem may have come back by itself; once an hour it gets the whole ladder again.
+/// A modem that is not well may have come back by itself: so it is looked at while a rung waits for
+/// its turn, and while it rests from all of them.
 void ModemKeeper::look() {
-    if (clock_.now() >= retry_at_) {
-        ladder_.start_over();
-        fall_sick("still without an answer");
+    const bool dead = machine_.state() == State::dead;
+    if (dead && machine_.rest_is_over(clock_.now())) {
+        tell(Event::rested);
         return;
     }
-    due_ = std::min(retry_at_, clock_.now() + look_interval);
-    if (const auto started = start_if_it_answers()) {
-        become_ready();
-    } else if (symptom_of_command(started.error().code) == Symptom::gone) {
-        lose_port(started.error());
+    if (modem_) {
+        conclude_start(start_if_it_answers(), dead ? Event::silent : Event::early);
+    } else if (const auto opened = open()) {
+        tell(Event::opened);
+    } else {
+        no_port(opened.error());
     }
 }
 

@@ -17,6 +17,7 @@ Symptom symptom_of(const std::error_code& code) {
             return Symptom::silent;
         case Errc::unexpected_reply:
         case Errc::overflow:
+            return Symptom::garbled;
         case Errc::plain_error:
             return Symptom::alive;
         case Errc::port_gone:

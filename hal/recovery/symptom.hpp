@@ -7,7 +7,8 @@ namespace hal::recovery {
 /// What an error says about the modem.
 enum class Symptom {
     none,        ///< nothing: another room's error, or the request was not for this modem
-    alive,       ///< it answered, if only to refuse, or what nobody understands
+    alive,       ///< it answered, if only to refuse
+    garbled,     ///< it answered, but nobody understands what
     silent,      ///< it did not answer
     gone,        ///< its port is not there any more
     interrupted  ///< somebody wanted this thread's attention

@@ -13,17 +13,12 @@ BOOST_AUTO_TEST_SUITE(symptom)
 
 BOOST_AUTO_TEST_CASE(each_error_of_the_hal_has_its_meaning) {
     const std::pair<Errc, Symptom> table[] = {
-        {Errc::timed_out, Symptom::silent},
-        {Errc::no_prompt, Symptom::silent},
-        {Errc::unexpected_reply, Symptom::alive},
-        {Errc::overflow, Symptom::alive},
-        {Errc::plain_error, Symptom::alive},
-        {Errc::port_gone, Symptom::gone},
-        {Errc::interrupted, Symptom::interrupted},
-        {Errc::port_busy, Symptom::none},
-        {Errc::not_supported, Symptom::none},
-        {Errc::not_ready, Symptom::none},
-        {Errc::dead, Symptom::none},
+        {Errc::timed_out, Symptom::silent},         {Errc::no_prompt, Symptom::silent},
+        {Errc::unexpected_reply, Symptom::garbled}, {Errc::overflow, Symptom::garbled},
+        {Errc::plain_error, Symptom::alive},        {Errc::port_gone, Symptom::gone},
+        {Errc::interrupted, Symptom::interrupted},  {Errc::port_busy, Symptom::none},
+        {Errc::wrong_port, Symptom::none},          {Errc::not_supported, Symptom::none},
+        {Errc::not_ready, Symptom::none},           {Errc::dead, Symptom::none},
     };
     for (const auto& [code, meaning] : table) {
         BOOST_TEST((symptom_of(code) == meaning), make_error_code(code).message());
