@@ -22,6 +22,8 @@ const char* explain(const std::error_code& code) {
         case EACCES:
         case EPERM:
             return " (the gateway's user may not use it)";
+        case EROFS:
+            return " (the gateway's service sees /sys read-only)";
         case EINVAL:
             return " (the chip has no such line, or it cannot be driven so)";
         default:

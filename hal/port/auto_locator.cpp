@@ -177,15 +177,16 @@ Result<> AutoLocator::accept(const Identity& identity) {
     if (!current_) {
         return {};
     }
-    if (auto fits = check_imei(place_, identity); !fits) {
-        set_aside(SetAside::Why::refused);
-        return fits;
-    }
     if (place_.imei.empty() && !known_imei_.empty() && identity.imei != known_imei_ &&
         could_be_elsewhere()) {
         set_aside(SetAside::Why::not_known);
         return unexpected(Errc::wrong_port, "found the modem with IMEI " + identity.imei +
                                                 ", and look for " + known_imei_ + " first");
+    }
+    // Asked last: who is not told that the modem is another's takes it.
+    if (auto ours = check_imei(place_, identity); !ours) {
+        set_aside(SetAside::Why::refused);
+        return ours;
     }
     undecided_ = false;
     bound_ = current_;

@@ -159,12 +159,18 @@ BOOST_AUTO_TEST_CASE(a_port_that_serves_another_modem_of_this_gateway_is_passed_
 
 BOOST_AUTO_TEST_CASE(the_known_modem_is_preferred_while_it_could_be_elsewhere) {
     place.known_imei = ours;
+    std::string asked;  // an answer that it is nobody's else gives it to us
+    place.belongs_to_other = [&asked](const std::string& imei) {
+        asked += imei;
+        return false;
+    };
     plug("1-1", "ttyUSB1");
     plug("1-2", "ttyUSB2");
     BOOST_TEST(open() == "ttyUSB1");
     BOOST_TEST(!accept(foreign));
     BOOST_TEST(open() == "ttyUSB2");
     BOOST_TEST(accept(ours));
+    BOOST_TEST(asked == ours);
 }
 
 BOOST_AUTO_TEST_CASE(an_exchanged_modem_is_accepted_when_the_known_one_does_not_come) {
