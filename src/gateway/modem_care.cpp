@@ -22,6 +22,7 @@ void ModemThread::greet(Session& session, hal::Modem& modem) {
     session.greeted = session.supervisor.starts();
     session.refresh_at = {};
     session.synced = false;
+    session.sim_was_ready = false;
     session.status.service_centre.clear();
     session.status.capabilities = modem.capabilities();
     if (auto identity = modem.identity()) {
@@ -30,7 +31,7 @@ void ModemThread::greet(Session& session, hal::Modem& modem) {
     }
     logging::log(Level::notice, "modem_ready",
                  {{"modem", name_},
-                  {"port", locator_->where()},
+                  {"port", locator_.where()},
                   {"model", session.status.identity.model},
                   {"revision", session.status.identity.revision}});
 }
@@ -64,8 +65,8 @@ void ModemThread::refresh(Session& session, hal::Modem& modem) {
     session.refreshed_at = parts_.clock.now();
     session.refresh_at = session.refreshed_at + refresh_interval;
     if (auto sim = modem.sim()) {
-        const hal::SimState before = std::exchange(session.status.sim, std::move(*sim)).state;
-        look_at_sim(session, before);
+        session.status.sim = std::move(*sim);
+        look_at_sim(session);
     } else {
         note(session, sim.error());
     }
@@ -86,9 +87,9 @@ void ModemThread::refresh(Session& session, hal::Modem& modem) {
 }
 
 /// The old SIM's messages are not the new one's; a SIM that is merely out changes nothing yet.
-void ModemThread::look_at_sim(Session& session, hal::SimState before) {
+void ModemThread::look_at_sim(Session& session) {
     const hal::Sim& sim = session.status.sim;
-    if (sim.state == hal::SimState::ready && before != hal::SimState::ready) {
+    if (sim.state == hal::SimState::ready && !std::exchange(session.sim_was_ready, true)) {
         pins_.worked(sim.iccid);
     }
     if (!sim.iccid.empty() && sim.iccid != record_.iccid()) {
@@ -131,7 +132,7 @@ void ModemThread::publish(Session& session) {
     const hal::ModemState before = std::exchange(status.state, session.supervisor.state());
     status.trouble = session.supervisor.trouble();
     status.recovery = session.supervisor.history();
-    status.port = locator_->where();
+    status.port = locator_.where();
     status.board = parts_.power.trouble();
     if (status.state == hal::ModemState::absent) {
         parts_.imeis.let_go(name_);

@@ -12,6 +12,7 @@ struct ModemThread::Session {
     unsigned greeted = 0;            ///< the start of the modem that greet() has seen
     bool unresolved = true;          ///< a part may have been armed when a life or a port ended
     std::vector<hal::Event> heard;   ///< before anything was written to the port
+    bool sim_was_ready = false;      ///< since the modem was started
     bool synced = false;             ///< the mirror has read this SIM
     hal::Instant refreshed_at;       ///< when registration and storage were looked at
     hal::Instant refresh_at;         ///< when to look at them again

@@ -38,24 +38,26 @@ ModemThread::ModemThread(Parts parts, ModemSetup setup, bool dry_run)
       record_(parts_.database, name_),
       recovery_log_(parts_.database, parts_.clock, name_),
       pins_(parts_.database, parts_.clock, name_, setup_.settings.pin),
+      locator_(parts_.make_locator(place(), *setup_.device->modem)),
       waker_(parts_.clock.make_waker()) {
     parts_.imeis.knows(name_, record_.imei());
-    locator_ = parts_.make_locator({.port = setup_.settings.port,
-                                    .imei = setup_.settings.imei,
-                                    .known_imei = record_.imei(),
-                                    .may_reset_usb = setup_.device->usb_reset,
-                                    .belongs_to_other =
-                                        [this](const std::string& imei) {
-                                            return parts_.imeis.belongs_to_other(name_, imei);
-                                        }},
-                                   *setup_.device->modem);
+}
+
+hal::ModemPlace ModemThread::place() {
+    return {.port = setup_.settings.port,
+            .imei = setup_.settings.imei,
+            .known_imei = record_.imei(),
+            .may_reset_usb = setup_.device->usb_reset,
+            .belongs_to_other = [this](const std::string& imei) {
+                return parts_.imeis.belongs_to_other(name_, imei);
+            }};
 }
 
 void ModemThread::run(const std::stop_token& stop) {
     Session session{
         .supervisor{{.clock = parts_.clock,
                      .waker = *waker_,
-                     .locator = *locator_,
+                     .locator = locator_,
                      .profile = *setup_.device->modem,
                      .power = parts_.power,
                      .pin = &pins_,
@@ -147,10 +149,7 @@ void ModemThread::turn(Session& session, const std::stop_token& stop) {
 
 bool ModemThread::bring_up(Session& session) {
     const auto modem = session.supervisor.ready();
-    if (modem || modem.error().code != hal::Errc::not_ready) {
-        const bool busy = !modem && modem.error().code == hal::Errc::port_busy;
-        session.status.advice = busy ? busy_advice : "";
-    }
+    session.status.advice = locator_.last_failure() == hal::Errc::port_busy ? busy_advice : "";
     std::ranges::move(session.supervisor.take_heard(), std::back_inserter(session.heard));
     if (modem && session.greeted != session.supervisor.starts()) {
         greet(session, **modem);

@@ -12,6 +12,7 @@
 #include "gateway/modem_memory.hpp"
 #include "gateway/modem_status.hpp"
 #include "gateway/pin_memory.hpp"
+#include "gateway/watched_locator.hpp"
 #include "hal/supervisor.hpp"
 #include "inbox/mirror.hpp"
 #include "outbox/dispatcher.hpp"
@@ -62,6 +63,7 @@ private:
     struct Session;   // What belongs to one run(): the supervisor and what is known of the modem.
     struct Question;  // A rung that somebody wants.
 
+    hal::ModemPlace place();
     void turn(Session& session, const std::stop_token& stop);
     void answer_questions(Session& session);
     void be_quiet(Session& session);
@@ -73,7 +75,7 @@ private:
     void after_submit(Session& session, const hal::SubmitOutcome& outcome);
     void listen(Session& session, hal::Modem& modem, hal::Deadline deadline);
     void handle(Session& session, hal::Modem& modem, const hal::Event& event);
-    void look_at_sim(Session& session, hal::SimState before);
+    void look_at_sim(Session& session);
     void remember(Session& session);
     static void look_at_service_centre(Session& session, hal::Modem& modem);
     void check_storage(Session& session, hal::Modem& modem);
@@ -90,7 +92,7 @@ private:
     ModemRecord record_;
     RecoveryLog recovery_log_;
     PinMemory pins_;
-    std::unique_ptr<hal::ModemLocator> locator_;
+    WatchedLocator locator_;
     std::unique_ptr<hal::Waker> waker_;
 
     std::mutex questions_mutex_;

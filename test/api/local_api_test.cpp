@@ -86,6 +86,56 @@ BOOST_AUTO_TEST_CASE(settings_are_applied_and_their_errors_named) {
     BOOST_TEST(gateway->configuration()->settings.device == "simulator");
 }
 
+BOOST_AUTO_TEST_CASE(every_modem_is_in_the_status_and_no_pin) {
+    settings::Settings next = gateway->configuration()->settings;
+    next.modems = {{.name = "main", .port = "/dev/ttyUSB2", .pin = "94713"}, {.name = "spare"}};
+    next.recovery_dry_run = true;
+    save(next);
+    BOOST_REQUIRE(ask("POST", "/settings/apply").status == 200);
+    const auto status = ask("GET", "/status").body;
+    BOOST_REQUIRE(status.at("modems").as_array().size() == 2);
+    BOOST_TEST(status.at("modem").at("name").as_string() == "main");
+    BOOST_TEST(status.at("modem").at("device").as_string() == "simulator");
+    BOOST_TEST(status.at("modem").at("port").as_string() == "/dev/ttyUSB2");
+    BOOST_TEST(status.at("modems").at(1).at("name").as_string() == "spare");
+    BOOST_TEST(status.at("modems").at(1).at("dry_run").as_bool());
+    BOOST_TEST(status.at("modems").at(1).at("rsrp_dbm").is_null());
+    BOOST_TEST(boost::json::serialize(status).find("94713") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_may_name_its_modem_and_an_unknown_one_is_refused) {
+    settings::Settings next = gateway->configuration()->settings;
+    next.modems = {{.name = "main", .port = "/dev/ttyUSB2"}, {.name = "spare"}};
+    save(next);
+    BOOST_REQUIRE(ask("POST", "/settings/apply").status == 200);
+    boost::json::object message{{"number", "07700900123"}, {"text", "hello"}, {"modem", "third"}};
+    const auto refused = ask("POST", "/messages", message);
+    BOOST_TEST(refused.status == 400);
+    BOOST_TEST(refused.body.at("error").as_string().starts_with("modem: "));
+    BOOST_TEST(gateway->store().counts()->waiting == 0U);
+    message["modem"] = "spare";
+    const auto taken = ask("POST", "/messages", message);
+    BOOST_REQUIRE(taken.status == 202);
+    BOOST_TEST(taken.body.at("modem").as_string() == "spare");
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_is_recovered_by_name) {
+    settings::Settings next = gateway->configuration()->settings;
+    next.modems = {{.name = "main", .port = "/dev/ttyUSB2"}};
+    save(next);
+    BOOST_REQUIRE(ask("POST", "/settings/apply").status == 200);
+    BOOST_TEST(ask("POST", "/modems/main/restart").status == 404);  // nothing runs yet
+    gateway->start();
+    const auto taken = ask("POST", "/modems/main/restart");
+    BOOST_TEST(taken.status == 202);
+    BOOST_TEST(taken.body.at("rung").as_string() == "soft_restart");
+    BOOST_TEST(ask("POST", "/modems/spare/restart").status == 404);
+    for (const char* path : {"/modems/main", "/modems/main/", "/modems/", "/modems/main/explode"}) {
+        BOOST_TEST(ask("POST", path).status == 404);
+    }
+    BOOST_TEST(ask("GET", "/modems/main/restart").status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(times_are_written_in_utc) {
     BOOST_TEST(api::to_iso(std::chrono::sys_days(std::chrono::year(2026) / 3 / 1)) ==
                "2026-03-01T00:00:00Z");

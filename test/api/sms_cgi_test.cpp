@@ -113,6 +113,26 @@ BOOST_DATA_TEST_CASE_F(Fixture, bad_input_is_refused_and_leaves_no_row, refusals
     BOOST_TEST(waiting() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(an_unknown_modem_is_refused_by_name_and_leaves_no_row) {
+    const auto response = send(credentials + ok_number + "&text=hello&modem=spare");
+    BOOST_TEST(response.body == "ERROR\n");
+    BOOST_TEST(header(response, "X-Reason").starts_with("modem: "));
+    BOOST_TEST(header(response, "X-Message-Id").empty());
+    BOOST_TEST(waiting() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_may_name_its_modem) {
+    settings::Settings next = gateway->configuration()->settings;
+    next.modems = {{.name = "main", .port = "/dev/ttyUSB2"},
+                   {.name = "spare", .port = "/dev/ttyUSB6"}};
+    save(next);
+    BOOST_REQUIRE(gateway->apply());
+    const auto response = send(credentials + ok_number + "&text=hello&modem=spare");
+    const auto kept = gateway->store().find(header(response, "X-Message-Id"));
+    BOOST_REQUIRE((kept && *kept));
+    BOOST_TEST((*kept)->modem == "spare");
+}
+
 BOOST_AUTO_TEST_CASE(a_message_that_no_modem_can_take_now_is_kept_and_its_caller_let_go) {
     const auto response = send(credentials + ok_number + "&text=hello");
     BOOST_TEST(response.status == 200);

@@ -12,11 +12,15 @@ namespace test_support {
 /// A modem that is always at the end of the same cable, and belongs there unless it is another's.
 class LinkLocator final : public hal::ModemLocator {
 public:
-    LinkLocator(MemoryLink& link, hal::ModemPlace place)
-        : opener_(link.opener()), place_(std::move(place)) {}
+    /// `busy`: whether another program has the port now; may be null.
+    LinkLocator(MemoryLink& link, hal::ModemPlace place, const bool* busy = nullptr)
+        : opener_(link.opener()), place_(std::move(place)), busy_(busy) {}
 
     hal::Result<hal::ModemPorts> open(hal::Clock& clock, hal::Waker& waker,
                                       const std::stop_token& stop) override {
+        if (busy_ != nullptr && *busy_) {
+            return hal::unexpected(hal::Errc::port_busy, place_.port + ": ModemManager (77)");
+        }
         hal::ModemPorts ports;
         HAL_TRY(ports.main, opener_(clock, waker, stop));
         return ports;
@@ -35,6 +39,7 @@ public:
 private:
     MemoryLink::Opener opener_;
     hal::ModemPlace place_;
+    const bool* busy_;
 };
 
 }  // namespace test_support

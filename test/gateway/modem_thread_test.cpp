@@ -13,6 +13,10 @@ namespace {
 using namespace std::chrono_literals;
 using test_support::RunEnd;
 
+/// From +447700900123, 2026-01-01, "hello"; invented.
+const std::string one_message =
+    "+CMGL: 1,0,,24\r\n00040C914477009010320000621010000000000005E8329BFD06";
+
 /// The gateway's modem thread, a modem and a client, one at a time in an order drawn from a seed.
 struct Life {
     explicit Life(std::uint64_t seed) : clock(seed) {
@@ -52,7 +56,8 @@ struct Life {
                 .imeis = imeis,
                 .make_locator =
                     [this](hal::ModemPlace place, const hal::ModemProfile&) {
-                        return std::make_unique<test_support::LinkLocator>(link, std::move(place));
+                        return std::make_unique<test_support::LinkLocator>(link, std::move(place),
+                                                                           &busy);
                     },
                 .progressed =
                     [this](const outbox::Progress& progress) {
@@ -107,6 +112,18 @@ struct Life {
         return clock.run(clock.now() + limit);
     }
 
+    /// What a restart of the worker does, while nothing runs.
+    void next_life() {
+        thread.reset();
+        mirror.reset();
+        store.reset();
+        database.reset();
+        stop = {};
+        thread_stop = {};
+        status.set({});
+        open();
+    }
+
     /// What a change of settings does.
     void restart_thread() {
         thread_stop = std::stop_source();
@@ -123,6 +140,7 @@ struct Life {
     std::unique_ptr<inbox::Mirror> mirror;
     gateway::SharedModemStatus status;
     gateway::ImeiBook imeis;
+    bool busy = false;  ///< another program has the port
     std::unique_ptr<hal::PowerControl> board = hal::make_power_control({}, {}, clock);
     std::unique_ptr<gateway::ModemThread> thread;
     std::stop_source stop;         ///< the modem's
@@ -174,11 +192,7 @@ BOOST_AUTO_TEST_CASE(in_every_order_each_message_goes_out_once) {
 BOOST_AUTO_TEST_CASE(what_waited_before_the_start_is_sent_after_it) {
     Life life(1);
     life.add("aa");
-    life.thread.reset();
-    life.mirror.reset();
-    life.store.reset();
-    life.database.reset();
-    life.open();
+    life.next_life();
     BOOST_TEST(life.run(1) == RunEnd::finished);
     BOOST_TEST((life.states.at("aa") == outbox::State::sent));
 }
@@ -239,6 +253,98 @@ BOOST_AUTO_TEST_CASE(the_status_says_what_is_the_matter) {
     BOOST_TEST(life.status.get().obstacle().empty());
     BOOST_TEST(life.status.get().identity.imei == "490154203237518");
     BOOST_TEST((life.mirror->listing() != nullptr));
+    BOOST_TEST(life.status.get().capabilities.storages == "SM,SM,SM");
+    BOOST_TEST(life.status.get().service_centre == "+447700900000");
+}
+
+// What happens while nobody looks is told too.
+BOOST_AUTO_TEST_CASE(another_sim_or_modem_is_told_and_the_old_sims_messages_are_gone) {
+    Life life(1);
+    life.modem.set_answer("AT+CMGL=4", one_message);
+    life.modem.set_answer("AT+CPMS?", "+CPMS: \"SM\",1,10,\"SM\",1,10,\"SM\",1,10");
+    BOOST_TEST(life.run(1, 60s) == RunEnd::limit);
+    BOOST_TEST(life.status.get().exchange.empty());
+    BOOST_TEST(life.mirror->stored("modem1") == 1U);
+    life.stop_all();
+    life.clock.run();
+
+    life.modem.set_answer("AT+CRSM=176,12258,0,0,10", "+CRSM: 144,0,\"984400000000000000F9\"");
+    life.modem.set_answer("AT+CMGL=4", "");
+    life.modem.set_answer("AT+CPMS?", "+CPMS: \"SM\",0,10,\"SM\",0,10,\"SM\",0,10");
+    life.next_life();
+    BOOST_TEST(life.mirror->stored("modem1") == 1U);
+    BOOST_TEST(life.run(1, 60s) == RunEnd::limit);
+    BOOST_TEST(life.status.get().exchange.find("8944000000000000000") != std::string::npos);
+    BOOST_TEST(life.mirror->stored("modem1") == 0U);
+    life.stop_all();
+    life.clock.run();
+
+    life.modem.set_answer("AT+CGSN", "001010123456789");
+    life.next_life();
+    BOOST_TEST(life.run(1, 60s) == RunEnd::limit);
+    BOOST_TEST(life.status.get().exchange.find("another modem") != std::string::npos);
+    life.stop_all();
+    life.clock.run();
+
+    life.next_life();  // nothing has changed since
+    BOOST_TEST(life.run(1, 60s) == RunEnd::limit);
+    BOOST_TEST(life.status.get().exchange.empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_holds_the_port_is_named_and_what_to_do) {
+    Life life(1);
+    life.busy = true;
+    BOOST_TEST(life.run(1, 60s) == RunEnd::limit);
+    BOOST_TEST(life.status.get().trouble.find("ModemManager (77)") != std::string::npos,
+               life.status.get().trouble);
+    BOOST_TEST(life.status.get().advice.find("ID_MM_DEVICE_IGNORE") != std::string::npos);
+    life.busy = false;
+    BOOST_TEST(life.clock.run(life.clock.now() + 600s) == RunEnd::limit);
+    BOOST_TEST((life.status.get().state == hal::ModemState::ready));
+    BOOST_TEST(life.status.get().advice.empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_operators_wish_is_answered_at_once_or_noted) {
+    Life life(1);
+    life.add("aa");
+    std::optional<hal::Result<gateway::ModemThread::Asked>> during;
+    std::optional<hal::Result<gateway::ModemThread::Asked>> after;
+    life.modem.when_submitted = [&] {
+        life.clock.spawn("operator", [&] {
+            during = life.thread->ask_for(hal::Rung::soft_restart);
+            life.modem.when_submitted = nullptr;
+            life.modem.say("\r\n+CMGS: 1\r\n\r\nOK\r\n");
+        });
+    };
+    life.clock.spawn("operator later", [&] {
+        const auto pause = life.clock.make_waker();
+        life.clock.wait(*pause, life.clock.now() + 300s);
+        after = life.thread->ask_for(hal::Rung::power_cycle);
+        life.stop_all();
+    });
+    life.run(2);
+    BOOST_REQUIRE((during && *during));
+    BOOST_TEST((**during == gateway::ModemThread::Asked::later));
+    BOOST_REQUIRE(after.has_value());
+    BOOST_TEST((!*after || **after == gateway::ModemThread::Asked::accepted));
+    const auto& recovery = life.status.get().recovery;
+    BOOST_TEST(std::ranges::any_of(recovery, [](const hal::RecoveryAction& action) {
+        return action.rung == hal::Rung::soft_restart && action.fault == hal::Fault::asked;
+    }));
+}
+
+BOOST_AUTO_TEST_CASE(recovery_is_remembered_over_restarts) {
+    Life life(1);
+    life.modem.deaf = true;
+    life.run(1, 300s);
+    const std::size_t before = life.status.get().recovery.size();
+    BOOST_TEST(before > 0U);
+    life.stop_all();
+    life.clock.run();
+    life.next_life();
+    life.modem.deaf = false;
+    life.run(1, 60s);
+    BOOST_TEST(life.status.get().recovery.size() >= before);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -12,7 +12,7 @@ const std::map<std::string, std::string> healthy{
     {"AT+CGMR", "1.0"},
     {"AT+CGSN", "490154203237518"},
     {"AT+CIMI", "001010123456789"},
-    {"AT+CCID", "+CCID: 8944000000000000000"},
+    {"AT+CRSM=176,12258,0,0,10", "+CRSM: 144,0,\"984400000000000000F0\""},
     {"AT+CPIN?", "+CPIN: READY"},
     {"AT+CPMS=?", "+CPMS: (\"SM\"),(\"SM\"),(\"SM\")"},
     {"AT+CPMS?", "+CPMS: \"SM\",0,10,\"SM\",0,10,\"SM\",0,10"},
@@ -22,6 +22,7 @@ const std::map<std::string, std::string> healthy{
     {"AT+CGREG?", "+CGREG: 2,1"},
     {"AT+CEREG?", "+CEREG: 2,1"},
     {"AT+CSQ", "+CSQ: 20,99"},
+    {"AT+CSCA?", "+CSCA: \"+447700900000\",145"},
     {"AT+CSMS=1", "+CSMS: 1,1,1"},
 };
 
@@ -46,6 +47,9 @@ void PocketModem::run(const std::stop_token& stop) {
 }
 
 void PocketModem::take(char octet) {
+    if (deaf) {
+        return;
+    }
     constexpr char escape = 0x1B;
     constexpr char control_z = 0x1A;
     if (octet == escape) {

@@ -25,6 +25,7 @@ public:
     /// Called when 0x1A has come; then no answer follows.
     std::function<void()> when_submitted;
     void say(const std::string& text) { answer(text); }
+    bool deaf = false;  ///< it hears nothing
     /// What it answers to this command from now on, in front of its OK.
     void set_answer(const std::string& line, const std::string& information) {
         answers_[line] = information;

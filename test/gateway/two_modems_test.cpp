@@ -36,7 +36,7 @@ struct Pair {
             profile::DeviceProfile{.name = "pocket", .modem = std::move(profile)});
         b.modem.set_answer("AT+CGSN", "001010123456789");
         b.modem.set_answer("AT+CIMI", "001010999999999");
-        b.modem.set_answer("AT+CCID", "+CCID: 8944000000000000009");
+        b.modem.set_answer("AT+CRSM=176,12258,0,0,10", "+CRSM: 144,0,\"984400000000000000F9\"");
         mirror->use_modems({"a", "b"});
         imeis.use({{.name = "a"}, {.name = "b"}});
         for (Side* side : {&a, &b}) {
