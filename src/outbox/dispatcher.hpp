@@ -16,7 +16,7 @@ namespace outbox {
 struct LastRefusal {
     std::error_code code;
     hal::WallTime at;
-    std::string meaning{};  ///< for people; empty when nobody knows
+    std::string meaning;  ///< for people; empty when nobody knows
     bool operator==(const LastRefusal&) const = default;
 };
 

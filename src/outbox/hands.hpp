@@ -27,9 +27,8 @@ public:
 
 private:
     mutable std::mutex mutex_;
-    std::map<std::int64_t, std::string> holders_;  // guarded by mutex_
-    std::map<std::pair<std::int64_t, std::string>, hal::Instant>
-        left_alone_{};  // guarded by mutex_
+    std::map<std::int64_t, std::string> holders_;                              // guarded by mutex_
+    std::map<std::pair<std::int64_t, std::string>, hal::Instant> left_alone_;  // guarded by mutex_
 };
 
 }  // namespace outbox

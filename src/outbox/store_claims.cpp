@@ -90,10 +90,12 @@ hal::Result<std::optional<Claim>> Store::next_due(const Sender& sender) {
         }
         return {};
     });
-    if (!done && claim) {
-        release(*claim);
+    if (!done) {
+        if (claim) {
+            release(*claim);
+        }
+        return hal::Unexpected{done.error()};
     }
-    HAL_CHECK(done);
     return claim;
 }
 
@@ -163,7 +165,9 @@ hal::Result<Progress> Store::settle(const Claim& claim, const Settlement& settle
         hands_.leave_alone(claim.message, claim.modem, settlement.due, clock_.now());
     }
     release(claim);
-    HAL_CHECK(settled);
+    if (!settled) {
+        return hal::Unexpected{settled.error()};
+    }
     return progress;
 }
 
