@@ -140,9 +140,15 @@ std::string registration_fields(const Modem& modem, int mode) {
 
 const CommandTable& network_commands() {
     static const CommandTable table{
-        {"+CREG", registration},       {"+CGREG", registration}, {"+CEREG", registration},
-        {"+COPS", network_operator},   {"+CSQ", signal_quality}, {"+CESQ", extended_signal_quality},
-        {"+CFUN", functionality},      {"+CPAS", activity},      {"+CCLK", clock},
+        {"+CREG", registration},
+        {"+CGREG", registration},
+        {"+CEREG", registration},
+        {"+COPS", network_operator},
+        {"+CSQ", signal_quality},
+        {"+CESQ", extended_signal_quality},
+        {"+CFUN", functionality},
+        {"+CPAS", activity},
+        {"+CCLK", clock},
         {"+CGATT", packet_attachment},
         {"+CGDCONT", packet_context},
         {"+CUSD", supplementary_data},
