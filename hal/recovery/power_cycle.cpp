@@ -21,7 +21,7 @@ PowerCycle::~PowerCycle() {
     }
 }
 
-Result<PowerCycle::Pause> PowerCycle::begin(BoardPower known) {
+Result<PowerCycle::Pause> PowerCycle::begin(BoardPower by_line, BoardPower otherwise) {
     if (!timings_.minimum_off) {
         return unexpected(Errc::not_supported,
                           "the modem profile does not say for how long it must be off");
@@ -35,15 +35,18 @@ Result<PowerCycle::Pause> PowerCycle::begin(BoardPower known) {
     if (cut.error().code != Errc::not_supported) {
         return Unexpected{cut.error()};
     }
-    return begin_with_key(known);
+    return begin_with_key(by_line, otherwise);
 }
 
-Result<PowerCycle::Pause> PowerCycle::begin_with_key(BoardPower known) {
+Result<PowerCycle::Pause> PowerCycle::begin_with_key(BoardPower by_line, BoardPower otherwise) {
     if (!timings_.off_wait) {
         return unexpected(Errc::not_supported, "power, and no time that its key takes to work");
     }
-    HAL_CHECK(power_.press_power_key(known));
-    if (known == BoardPower::off) {
+    blind_ = by_line == BoardPower::unknown && otherwise == BoardPower::off;
+    const BoardPower believed = by_line != BoardPower::unknown ? by_line : otherwise;
+    // If it is off after all, a press as long as for switching off switches it on.
+    HAL_CHECK(power_.press_power_key(blind_ ? BoardPower::on : believed));
+    if (by_line == BoardPower::off) {
         return Pause();
     }
     phase_ = Phase::going_off;
@@ -51,14 +54,14 @@ Result<PowerCycle::Pause> PowerCycle::begin_with_key(BoardPower known) {
     return Pause(look_interval);
 }
 
-Result<PowerCycle::Pause> PowerCycle::go_on(BoardPower known) {
+Result<PowerCycle::Pause> PowerCycle::go_on(BoardPower by_line, BoardPower by_usb) {
     switch (phase_) {
         case Phase::none:
             return Pause();
         case Phase::supply_cut:
             return restore();
         case Phase::going_off:
-            return await_off(known);
+            return await_off(by_line, by_usb);
         case Phase::off:
             return press_on();
     }
@@ -77,14 +80,19 @@ Result<PowerCycle::Pause> PowerCycle::restore() {
     return Unexpected{restored.error()};
 }
 
-Result<PowerCycle::Pause> PowerCycle::await_off(BoardPower known) {
+Result<PowerCycle::Pause> PowerCycle::await_off(BoardPower by_line, BoardPower by_usb) {
     waited_ += look_interval;
-    if (known == BoardPower::off ||
-        (known == BoardPower::unknown && waited_ >= timings_.off_wait)) {
+    const BoardPower known = by_line != BoardPower::unknown ? by_line : by_usb;
+    if (blind_ && known == BoardPower::on) {
+        phase_ = Phase::none;  // the press has switched it on
+        return Pause();
+    }
+    const bool over = waited_ >= timings_.off_wait;
+    if ((known == BoardPower::off && !blind_) || (known != BoardPower::on && over)) {
         phase_ = Phase::off;
         return Pause(timings_.minimum_off);
     }
-    if (waited_ < timings_.off_wait) {
+    if (!over) {
         return Pause(look_interval);
     }
     phase_ = Phase::none;

@@ -20,23 +20,24 @@ public:
 
     /// How long to wait until go_on(); nothing: the modem has its power.
     using Pause = std::optional<Milliseconds>;
-    /// `known`: whether the modem runs, by its status line, by USB or by an answer to AT.
-    /// Errc::not_supported: neither line, or the profile lacks a time; Errc::not_ready: there is
-    /// only the key, and nobody can tell whether the modem runs.
-    Result<Pause> begin(BoardPower known);
-    /// `known`: by its status line or by USB.
-    Result<Pause> go_on(BoardPower known);
+    /// Whether the modem runs, as far as is known: `by_line` by its status line, else `otherwise`
+    /// by USB or by an answer to AT. One that has left USB may hang, and run. Errc::not_supported:
+    /// neither line, or the profile lacks a time; Errc::not_ready: there is only the key, and
+    /// nobody can tell whether the modem runs.
+    Result<Pause> begin(BoardPower by_line, BoardPower otherwise);
+    Result<Pause> go_on(BoardPower by_line, BoardPower by_usb);
 
 private:
     enum class Phase { none, supply_cut, going_off, off };
-    Result<Pause> begin_with_key(BoardPower known);
+    Result<Pause> begin_with_key(BoardPower by_line, BoardPower otherwise);
     Result<Pause> restore();
-    Result<Pause> await_off(BoardPower known);
+    Result<Pause> await_off(BoardPower by_line, BoardPower by_usb);
     Result<Pause> press_on();
 
     PowerControl& power_;
     const PowerTimings& timings_;
     Phase phase_ = Phase::none;
+    bool blind_ = false;  ///< it had left USB before, and nothing else tells whether it runs
     Milliseconds waited_{0};
     int tries_ = 0;
 };

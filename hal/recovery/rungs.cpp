@@ -144,11 +144,11 @@ void ModemKeeper::conclude(Rung rung, const Result<>& result) {
 
 void ModemKeeper::begin_power_cycle() {
     const Instant begun = clock_.now();
-    BoardPower known = known_power();
-    if (known == BoardPower::unknown && modem_ && modem_->probe()) {
-        known = BoardPower::on;
+    BoardPower otherwise = locator_.presence();
+    if (otherwise == BoardPower::unknown && modem_ && modem_->probe()) {
+        otherwise = BoardPower::on;
     }
-    const auto result = power_cycle_.begin(known);
+    const auto result = power_cycle_.begin(power_by_line(), otherwise);
     const Result<> attempt = result ? Result<>() : Unexpected{result.error()};
     if (is_not_to_be_had(Rung::power_cycle, attempt)) {
         pass(result.error());
@@ -160,7 +160,7 @@ void ModemKeeper::begin_power_cycle() {
 }
 
 void ModemKeeper::go_on_with_power() {
-    conclude_power(power_cycle_.go_on(known_power()));
+    conclude_power(power_cycle_.go_on(power_by_line(), locator_.presence()));
 }
 
 void ModemKeeper::conclude_power(const Result<PowerCycle::Pause>& result) {

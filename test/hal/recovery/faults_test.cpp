@@ -205,9 +205,6 @@ BOOST_AUTO_TEST_CASE(a_modem_that_is_off_gets_one_press) {
         SickModem modem;
         modem.has_power_key = true;
         modem.has_status_line = by_line;
-        if (!by_line) {  // USB is known only of a modem that was there
-            BOOST_REQUIRE(modem.run_until_ready(1min));
-        }
         modem.fall_ill(Fault::off, Rung::power_on);
         BOOST_TEST(modem.run_until_well(2min));
         BOOST_TEST(modem.presses == 1);
@@ -216,6 +213,22 @@ BOOST_AUTO_TEST_CASE(a_modem_that_is_off_gets_one_press) {
         BOOST_TEST(modem.last().cured);
         modem.run_for(1h);
         BOOST_TEST(modem.presses == 1);
+    }
+}
+
+// It hangs, has left USB, and nothing but USB tells whether it runs: the press that would switch it
+// on may do nothing, or switch it off. It comes back all the same.
+BOOST_AUTO_TEST_CASE(a_vanished_modem_with_just_a_power_key_comes_back) {
+    for (const bool turns_off : {false, true}) {
+        SickModem modem;
+        modem.has_power_key = true;
+        modem.has_reset_line = false;
+        modem.short_press_turns_off = turns_off;
+        BOOST_REQUIRE(modem.run_until_ready(1min));
+        modem.fall_ill(Fault::vanished, Rung::power_cycle);
+        BOOST_TEST(modem.run_until_well(10min));
+        BOOST_TEST((modem.rungs() == Path{Rung::power_on, Rung::power_cycle}));
+        BOOST_TEST(modem.powered);
     }
 }
 

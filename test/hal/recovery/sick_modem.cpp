@@ -32,6 +32,7 @@ public:
 
     Result<> start() override {
         ++world_.starts;
+        world_.suffer(Rung::escape);
         HAL_CHECK(world_.await_answer(world_.profile.timeouts.boot));
         if (world_.is_wrong_port) {
             return hal::unexpected(Errc::wrong_port, "OK to everything");
@@ -44,7 +45,8 @@ public:
     /// The fourth one in vain begins with ESC: that is the rung.
     Result<> probe() override {
         ++world_.probes;
-        if (!world_.answers() && ++silent_probes_ > 3) {
+        silent_probes_ = world_.answers() ? 0 : silent_probes_ + 1;
+        if (silent_probes_ > 3) {
             world_.suffer(Rung::escape);
         }
         return world_.await_answer(world_.profile.timeouts.attention);
@@ -121,10 +123,10 @@ public:
             return hal::unexpected(Errc::not_ready, "nobody can tell whether the modem runs");
         }
         ++world_.presses;
-        if (world_.powered) {
-            world_.powered = false;
-        } else {
+        if (!world_.powered) {
             world_.power_up();
+        } else if (known == hal::BoardPower::on || world_.short_press_turns_off) {
+            world_.powered = false;
         }
         return {};
     }
@@ -166,7 +168,6 @@ public:
         if (!world_.has_port()) {
             return hal::unexpected(std::make_error_code(std::errc::no_such_device), "/dev/ttyUSB2");
         }
-        world_.seen_on_usb_ = true;
         world_.suffer(Rung::reopen);
         hal::ModemPorts ports;
         ports.main = std::make_unique<Port>(world_);
@@ -180,7 +181,7 @@ public:
     }
     void refuse() override { ++world_.refusals; }
     hal::BoardPower presence() override {
-        if (!world_.on_usb || !world_.seen_on_usb_) {
+        if (!world_.on_usb) {
             return hal::BoardPower::unknown;
         }
         return world_.has_port() ? hal::BoardPower::on : hal::BoardPower::off;
@@ -258,7 +259,6 @@ void SickModem::restart_worker() {
                                        .memory = memory_.get(),
                                        .dry_run = dry_run};
     keeper = std::make_unique<hal::recovery::ModemKeeper>(parts, stop.get_token(), make_modem);
-    seen_on_usb_ = false;
     use_at_ = {};
 }
 
@@ -276,7 +276,7 @@ bool SickModem::has_port() {
 
 /// What any rung as hard as the cure heals.
 void SickModem::suffer(Rung rung) {
-    if (cure != Rung::none && rung >= cure) {
+    if (powered && cure != Rung::none && rung >= cure) {
         illness = Fault::none;
     }
 }
@@ -286,11 +286,8 @@ void SickModem::boot() {
 }
 
 void SickModem::power_up() {
-    if (illness == Fault::off && cure == Rung::power_on) {
-        illness = Fault::none;
-    }
-    suffer(Rung::power_cycle);
     powered = true;
+    suffer(illness == Fault::off ? Rung::power_on : Rung::power_cycle);
     boot();
 }
 

@@ -54,6 +54,7 @@ public:
     bool may_reset_usb = false;
     bool has_reset_line = true;
     bool has_power_key = false;
+    bool short_press_turns_off = false;  ///< an EC25 heeds 500 ms to go on, 650 ms to go off
     bool has_rail = false;
     bool has_status_line = false;
     bool on_usb = true;
@@ -101,7 +102,6 @@ private:
     std::unique_ptr<hal::PowerControl> board_;
     std::unique_ptr<hal::ModemLocator> locator_;
     std::unique_ptr<hal::RecoveryMemory> memory_;
-    bool seen_on_usb_ = false;  ///< in this life of the worker
     hal::Instant use_at_;
     hal::Instant submit_at_;
 };
