@@ -97,7 +97,7 @@ class PowerKey(Board):
         self.assertEqual(self.pulse(sim, "power-key", 1200, 2499)["effect"], "none: too short")
         self.assertEqual(self.pulse(sim, "power-key", 2550)["effect"], "power-off")
         sim.wait_ledger("power-off", cause="power-key")
-        self.assertEqual(port.pending, b"")
+        self.assertTrue(port.stays_silent(SILENCE_S))
 
     def test_a_card_without_power_key(self):
         sim = self.start(personality="sierra-em7455")
@@ -180,7 +180,7 @@ class Hang(Board):
         sim, port = self.hung("power")
         self.pulse(sim, "power-key", 700)
         sim.wait_ledger("power-off", cause="power-key")
-        self.assertEqual(port.pending, b"")
+        self.assertTrue(port.stays_silent(SILENCE_S))
         self.pulse(sim, "power-key", 550)
         self.assertEqual(port.ready().command("AT"), ["OK"])
 

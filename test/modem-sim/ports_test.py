@@ -79,7 +79,7 @@ class SeveralPorts(Case):
         first.command('AT+QURCCFG="urcport","usbmodem"')
         sim.control("reset")
         second.read_until(rb"PB DONE\r\n")
-        self.assertNotIn(b"RDY", first.pending)
+        self.assertTrue(first.stays_silent(SILENCE_S))
 
     def test_telit_tells_each_port_that_asked(self):
         sim, first, second = self.two("telit-le910c4")
