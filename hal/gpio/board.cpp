@@ -28,7 +28,10 @@ Board::Board(const BoardLines& lines, const PowerTimings& timings, Clock& clock,
 
 std::unique_ptr<BoardLine> Board::make_line(const char* name, const std::optional<LineSpec>& spec,
                                             Direction direction) const {
-    return spec ? std::make_unique<BoardLine>(name, *spec, direction, open_line_) : nullptr;
+    if (!spec) {
+        return {};
+    }
+    return std::make_unique<BoardLine>(name, *spec, direction, open_line_);
 }
 
 Result<> Board::press_power_key(BoardPower seen) {

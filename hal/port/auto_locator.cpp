@@ -44,6 +44,7 @@ int weight(const Error& error) {
 
 std::vector<UsbDevice> devices_of(const std::vector<UsbTty>& ttys) {
     std::vector<UsbDevice> devices;
+    devices.reserve(ttys.size());
     for (const UsbTty& tty : ttys) {
         devices.push_back(tty.device);
     }
@@ -85,15 +86,20 @@ bool AutoLocator::is_bound(const UsbTty& tty) const {
 }
 
 std::vector<Candidate> AutoLocator::candidates(Instant now) const {
-    auto found = find_candidates(list_usb_ttys(place_.sysfs, place_.dev), profile_);
-    std::erase_if(found,
-                  [&](const Candidate& candidate) { return aside_.contains(candidate.main, now); });
-    std::ranges::stable_sort(found, {}, [&](const Candidate& candidate) {
-        const auto times = opened_in_vain_.find(candidate.main.path);
-        return std::pair(!is_bound(candidate.main),
-                         times == opened_in_vain_.end() ? 0U : times->second);
-    });
-    return found;
+    std::multimap<std::pair<bool, unsigned>, Candidate> ordered;  // keeps the order of equals
+    for (Candidate& found : find_candidates(list_usb_ttys(place_.sysfs, place_.dev), profile_)) {
+        if (!aside_.contains(found.main, now)) {
+            const auto times = opened_in_vain_.find(found.main.path);
+            const unsigned in_vain = times == opened_in_vain_.end() ? 0 : times->second;
+            ordered.emplace(std::pair(!is_bound(found.main), in_vain), std::move(found));
+        }
+    }
+    std::vector<Candidate> candidates;
+    candidates.reserve(ordered.size());
+    for (auto& [rank, candidate] : ordered) {
+        candidates.push_back(std::move(candidate));
+    }
+    return candidates;
 }
 
 Result<ModemPorts> AutoLocator::open(Clock& clock, Waker& waker, const std::stop_token& stop) {

@@ -201,14 +201,27 @@ BOOST_AUTO_TEST_CASE(a_modem_exchanged_in_its_socket_is_accepted_at_once) {
 // Both were exchanged, or the wanted one never comes back: neither is looked at for ever.
 BOOST_AUTO_TEST_CASE(of_two_unknown_modems_one_is_taken_in_the_end) {
     place.known_imei = ours;
+    open();
+    clock.skip(60s);
     plug("1-1", "ttyUSB1");
     plug("1-2", "ttyUSB2");
-    clock.skip(60s);
     BOOST_TEST(open() == "ttyUSB1");
     BOOST_TEST(!accept(foreign));
-    clock.skip(60s);
     BOOST_TEST(open() == "ttyUSB2");
     BOOST_TEST(accept("004990000000003"));
+}
+
+BOOST_AUTO_TEST_CASE(a_candidate_that_cannot_be_opened_does_not_keep_others_from_being_taken) {
+    place.known_imei = ours;
+    open();
+    clock.skip(60s);
+    plug("1-1", "ttyUSB1");
+    plug("1-2", "ttyUSB2");
+    std::filesystem::remove(tree.tty("ttyUSB2"));
+    BOOST_TEST(open() == "ttyUSB1");
+    BOOST_TEST(!accept(foreign));
+    BOOST_TEST(open() == "ttyUSB1");
+    BOOST_TEST(accept(foreign));
 }
 
 BOOST_AUTO_TEST_CASE(a_modem_nearby_does_not_replace_the_one_that_boots) {
