@@ -16,7 +16,7 @@ Usage: ./dev run [OPTIONS]
   --dir DIR              where everything of this gateway lives   (default: .run in the checkout)
   --port N               the HTTPS port                           (default: 8443)
   --listen ADDR          listen on ADDR too, not on loopback only
-  --modem PORT           /dev/ttyUSB2 or tcp:HOST:PORT instead of the simulator
+  --modem PORT           /dev/ttyUSB2, tcp:HOST:PORT or auto instead of the simulator
   --profile NAME         the device profile                       (default: simulator, generic-3gpp)
   --username NAME        the account                              (default: made up once)
   --password-file FILE   its password, - reads standard input     (default: made up once)

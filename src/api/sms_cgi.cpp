@@ -77,6 +77,15 @@ struct SmsCgi::Call {
     void refuse(Outcome outcome, const std::string& reason = {}) const {
         exchange->respond(reply::render_refusal(replies(), outcome, reason));
     }
+    /// For a parameter that the old firmware did not have, and no word for what is wrong with it:
+    /// `ERROR`, and where the family tells by the status, the caller's error.
+    void refuse_parameter(const std::string& reason) const {
+        http::Response response = reply::render_refusal(replies(), Outcome::error, reason);
+        if (response.status >= 500) {
+            response.status = 400;
+        }
+        exchange->respond(response);
+    }
 };
 
 void SmsCgi::send(std::unique_ptr<http::Exchange> exchange) {
@@ -175,7 +184,7 @@ void SmsCgi::send_authorised(Call& call) {
         return call.refuse(Outcome::text_not_valid);
     }
     if (text && !message && message.error().code == std::errc::no_such_device) {
-        return call.refuse(Outcome::error, "modem: there is none of this name");
+        return call.refuse_parameter("modem: there is none of this name");
     }
     if (!text || !message) {
         return call.refuse(outcome_of(text ? message.error().code : text.error().code));

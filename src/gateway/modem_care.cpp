@@ -46,7 +46,8 @@ void ModemThread::remember(Session& session) {
         session.status.exchange = "another modem than before, which had the IMEI " + record_.imei();
     }
     if (!iccid.empty() && !record_.iccid().empty() && iccid != record_.iccid()) {
-        logging::log(Level::notice, "sim_swapped", {{"modem", name_}, {"iccid", iccid}});
+        logging::log(Level::notice, "sim_swapped",
+                     {{"modem", name_}, {"iccid", logging::masked(iccid)}});
         session.status.exchange = "another SIM than before, which had the ICCID " + record_.iccid();
         session.synced = false;
         session.status.service_centre.clear();

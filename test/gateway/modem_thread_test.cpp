@@ -207,6 +207,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_is_not_there_is_waited_for) {
     BOOST_TEST((life.states.at("aa") == outbox::State::sent));
     BOOST_TEST((life.clock.now() - start >= 90s));
     BOOST_TEST((life.clock.now() - start <= 100s));  // found again within seconds
+    BOOST_TEST((*life.store->find("aa"))->parts.front().attempts == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_port_lost_under_a_submit_is_left_in_peace_until_the_limit) {
