@@ -12,7 +12,7 @@ namespace hal {
 namespace modem {
 
 AtModem::AtModem(ModemPorts ports, const ModemProfile& profile, const Dialect& dialect,
-                 Clock& clock, std::stop_token stop, SimPin* pin)
+                 Clock& clock, const std::stop_token& stop, SimPin* pin)
     : profile_(profile),
       dialect_(dialect),
       clock_(clock),

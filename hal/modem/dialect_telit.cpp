@@ -28,9 +28,9 @@ std::optional<Signal> read_status(const at::Response& answer) {
     fields.skip();
     fields.skip();
     const auto rsrp = plausible_rsrp(to_rounded(fields.raw().value_or("")));
-    const auto rssi = to_rounded(fields.raw().value_or(""));
+    fields.skip();
     const auto rsrq = plausible_rsrq(to_rounded(fields.raw().value_or("")));
-    if (!rsrp || !rssi || *rssi >= 0 || !rsrq || *rsrq >= 0) {
+    if (!rsrp || !rsrq || *rsrq >= 0) {
         return std::nullopt;
     }
     Signal signal;

@@ -82,6 +82,7 @@ BOOST_AUTO_TEST_CASE(figures_of_another_technology_are_not_taken_for_those_of_lt
     BOOST_TEST(figures(session.modem->signal().value()) == "-73 - - -");
     // Nor does silence: the next question is asked.
     BOOST_TEST(figures(session.modem->signal().value()) == "-73 -90 -10 -");
+    BOOST_TEST(figures(session.modem->signal().value()) == "-73 - - -");
     session.check_finished();
 }
 
