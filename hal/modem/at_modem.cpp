@@ -11,22 +11,33 @@ namespace hal {
 
 namespace modem {
 
+namespace {
+
+at::Chat::Timings timings_of(const ModemProfile& profile) {
+    return {.attention = profile.timeouts.attention, .after_final_gap = profile.after_final_gap};
+}
+
+std::deque<SecondaryPort> secondary_ports(const ModemPorts& ports, const ModemProfile& profile,
+                                          Clock& clock, const std::stop_token& stop) {
+    std::deque<SecondaryPort> found;
+    for (const auto& port : ports.others) {
+        found.emplace_back(*port, clock, stop, timings_of(profile));
+    }
+    return found;
+}
+
+}  // namespace
+
 AtModem::AtModem(ModemPorts ports, const ModemProfile& profile, const Dialect& dialect,
-                 Clock& clock, const std::stop_token& stop, SimPin* pin)
+                 Clock& clock, std::stop_token stop, SimPin* pin)
     : profile_(profile),
       dialect_(dialect),
       clock_(clock),
       ports_(std::move(ports)),
       pin_(pin),
-      chat_(*ports_.main, clock, stop,
-            {.attention = profile.timeouts.attention, .after_final_gap = profile.after_final_gap}),
-      on_stop_(stop, [this] { ports_.main->interrupt(); }) {
-    for (const auto& port : ports_.others) {
-        others_.emplace_back(*port, clock, stop,
-                             at::Chat::Timings{.attention = profile.timeouts.attention,
-                                               .after_final_gap = profile.after_final_gap});
-    }
-}
+      chat_(*ports_.main, clock, stop, timings_of(profile)),
+      others_(secondary_ports(ports_, profile, clock, stop)),
+      on_stop_(std::move(stop), [this] { ports_.main->interrupt(); }) {}
 
 Result<std::vector<Event>> AtModem::wait(Deadline deadline) {
     // One port can be waited for; the others are looked at so often.

@@ -26,7 +26,7 @@ namespace hal::modem {
 class AtModem final : public Modem {
 public:
     AtModem(ModemPorts ports, const ModemProfile& profile, const Dialect& dialect, Clock& clock,
-            const std::stop_token& stop, SimPin* pin);
+            std::stop_token stop, SimPin* pin);
 
     Result<> start() override;
     SubmitOutcome submit(const Octets& tpdu, const std::function<Result<>()>& on_armed) override;
