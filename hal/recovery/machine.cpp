@@ -23,7 +23,7 @@ void Machine::handle(Event event, Instant now) {
         take_for_silent();
     }
     if (event == Event::rested) {
-        ladder_.start_over();
+        start_episode(fault_);
     }
     const Transition taken = transition(state_, event);
     state_ = taken.next;
@@ -280,7 +280,9 @@ std::optional<Fault> Machine::absence(BoardPower by_line, BoardPower by_usb, boo
     if (*absent < absence_limit_) {
         return std::nullopt;
     }
-    return by_usb == BoardPower::off && !found_before ? Fault::off : Fault::vanished;
+    return by_line == BoardPower::unknown && by_usb == BoardPower::off && !found_before
+               ? Fault::off
+               : Fault::vanished;
 }
 
 }  // namespace hal::recovery

@@ -65,9 +65,8 @@ BOOST_FIXTURE_TEST_CASE(what_the_board_lacks_is_said_once, SickModem) {
     has_reset_line = false;
     run_for(24h);
     BOOST_TEST(keeper->history().size() == 3U);
-    BOOST_TEST((keeper->history()[0].rung == Rung::usb_reset));
-    BOOST_TEST(keeper->history()[0].result ==
-               "not available: a reset of the USB port is not allowed");
+    BOOST_TEST((keeper->history()[0].rung == Rung::power_on));
+    BOOST_TEST(keeper->history()[0].result == "not available: the board has no power key");
     BOOST_TEST((keeper->history()[1].rung == Rung::reset_pulse));
     BOOST_TEST(keeper->history()[1].result == "not available: the board has no reset line");
 }

@@ -118,12 +118,14 @@ public:
         modem_.restart_worker();
     }
 
+    int cured_by_the_lowest = 0;  ///< how often that could be told
+
     void live() {
         end_ = modem_.clock.now() + life;
         BOOST_REQUIRE(modem_.run_until_ready(2min));
         while (modem_.clock.now() < end_) {
             // Well for a while: a relapse within minutes, or a day of peace.
-            const auto peace = draw(random_, 3) == 0 ? 10min : 14h;
+            const auto peace = draw(random_, 3) == 0 ? 10min : 30h;
             pass_in_peace(draw_time(random_, peace));
             if (modem_.clock.now() < end_) {
                 suffer(draw_illness(random_));
@@ -144,7 +146,7 @@ private:
         const Rung expected = expected_cure(modem_, illness.fault, illness.cure);
         const bool budget_left = hard_rungs_of_last_day() == 0;
         const Instant limit =
-            std::min(end_, modem_.clock.now() + (expected == Rung::none ? 6h : 20h));
+            std::min(end_, modem_.clock.now() + (expected == Rung::none ? 4h : 20h));
         modem_.fall_ill(illness.fault, illness.cure);
         const std::size_t before = actions_.size();
         Instant restart_at = modem_.clock.now() + draw_time(random_, 30min);
@@ -169,11 +171,7 @@ private:
         // last one that was tried.
         if (budget_left && undisturbed) {
             BOOST_TEST(actions_.size() > before, describe(illness));
-            for (auto& a : actions_)
-                if (getenv("DBG"))
-                    std::printf("%ld %s %s %s %d\n",
-                                (a.at.time_since_epoch().count() - 1767312000000) / 1000,
-                                to_string(a.rung), to_string(a.fault), a.result.c_str(), a.cured);
+            ++cured_by_the_lowest;
             BOOST_TEST((actions_.back().rung == expected),
                        describe(illness) << " by " << hal::to_string(actions_.back().rung)
                                          << " instead of " << hal::to_string(expected));
@@ -190,30 +188,32 @@ private:
         note_actions();
     }
 
-    /// A thread that is busy elsewhere when there is nothing but looking to do.
+    /// The thread is busy elsewhere when there is little to do but to look: so few rounds suffice.
     void step() {
         modem_.turn();
         note_actions();
         const ModemState state = modem_.keeper->state();
-        if (state == ModemState::dead || state == ModemState::absent) {
-            ++idle_turns_;
-            if (idle_turns_ > 20) {
-                modem_.clock.jump_to(modem_.clock.now() + 3min);
-            }
-        } else {
-            idle_turns_ = 0;
+        const bool answers = state == ModemState::ready && modem_.illness != Fault::silent;
+        const bool looking = state == ModemState::dead || state == ModemState::absent;
+        idle_turns_ = looking ? idle_turns_ + 1 : 0;
+        if (idle_turns_ > 10) {
+            modem_.clock.jump_to(modem_.clock.now() + 10min);
+        } else if (answers && modem_.is_ill()) {
+            const bool slow = modem_.illness == Fault::sim || modem_.illness == Fault::no_network;
+            modem_.clock.jump_to(modem_.clock.now() + (slow ? 20min : 4min));
         }
     }
 
     /// The memory forgets after a day; the test does not.
     void note_actions() {
-        for (const auto& action : modem_.stored) {
-            if (hal::recovery::counts(action) &&
-                (actions_.empty() || action.at > actions_.back().at ||
-                 (action.at == actions_.back().at && action.rung > actions_.back().rung))) {
-                actions_.push_back(action);
-            }
+        auto first = modem_.stored.end();
+        while (first != modem_.stored.begin() &&
+               (actions_.empty() || std::pair(first[-1].at, first[-1].rung) >
+                                        std::pair(actions_.back().at, actions_.back().rung))) {
+            --first;
         }
+        std::copy_if(first, modem_.stored.end(), std::back_inserter(actions_),
+                     hal::recovery::counts);
     }
 
     std::size_t hard_rungs_of_last_day() {
@@ -262,15 +262,15 @@ private:
 BOOST_AUTO_TEST_SUITE(many_modems)
 
 BOOST_AUTO_TEST_CASE(ten_thousand_are_cured_by_the_lowest_rung_within_all_budgets) {
-    if (getenv("DBG")) {
-        Life(static_cast<std::uint64_t>(atoi(getenv("DBG")))).live();
-        return;
-    }
+    int cured = 0;
     for (int seed = 0; seed < modems; ++seed) {
         BOOST_TEST_CONTEXT("seed " << seed) {
-            Life(static_cast<std::uint64_t>(seed)).live();
+            Life life_of(static_cast<std::uint64_t>(seed));
+            life_of.live();
+            cured += life_of.cured_by_the_lowest;
         }
     }
+    BOOST_TEST(cured >= modems / 2);  // the proof is no empty one
 }
 
 BOOST_AUTO_TEST_SUITE_END()
