@@ -17,20 +17,23 @@ void Wire::send(std::string_view bytes) {
 
 void Wire::set_chunks(const Chunks& chunks) {
     chunks_ = chunks;
-    random_.seed(chunks.seed.value_or(1));
+    random_.reset();
+    if (chunks.seed) {
+        random_.emplace(*chunks.seed);
+    }
 }
 
 std::size_t Wire::next_size() {
     if (chunks_.octets == 0) {
         return pending_.size();
     }
-    const std::size_t size = chunks_.seed ? 1 + random_() % chunks_.octets : chunks_.octets;
+    const std::size_t size = random_ ? 1 + (*random_)() % chunks_.octets : chunks_.octets;
     return std::min(size, pending_.size());
 }
 
 Milliseconds Wire::next_pause() {
     const auto most = static_cast<std::uint64_t>(chunks_.pause.count());
-    return chunks_.seed ? Milliseconds(random_() % (most + 1)) : chunks_.pause;
+    return random_ ? Milliseconds((*random_)() % (most + 1)) : chunks_.pause;
 }
 
 void Wire::send_chunk() {

@@ -35,7 +35,7 @@ private:
     EventLoop& loop_;
     Transport& transport_;
     Chunks chunks_;
-    std::minstd_rand random_;
+    std::optional<std::minstd_rand> random_;  ///< With a seed.
     std::string pending_;
     bool pausing_ = false;
 };

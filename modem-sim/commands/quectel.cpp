@@ -25,7 +25,7 @@ Reply pin_counters(Modem& modem, const Command& command) {
     if (command.form == Form::test) {
         return Reply::ok({R"(+QPINC: ("SC","P2"))"});
     }
-    const std::string card = "+QPINC: \"SC\"," + std::to_string(modem.card.pin_tries) + "," +
+    const std::string card = R"(+QPINC: "SC",)" + std::to_string(modem.card.pin_tries) + "," +
                              std::to_string(modem.card.puk_tries);
     if (command.form == Form::write && command.text(0) == "SC") {
         return Reply::ok({card});

@@ -69,7 +69,7 @@ Reply radio_status(Modem& modem, const Command& command) {
         return Reply::ok({R"(#RFSTS: ,,,,,,,,,,,,"",,0,)"});
     }
     const int rssi = modem.radio.signal * 2 - 113;
-    return Reply::ok({"#RFSTS: \"001 01\",1650," + std::to_string(rssi - 20) + "," +
+    return Reply::ok({R"(#RFSTS: "001 01",1650,)" + std::to_string(rssi - 20) + "," +
                       std::to_string(rssi) + ",-10,1A2B,FF,0,128,19,0,1A2D003,\"" +
                       modem.personality.imsi + "\",\"Test Network\",3,3,720,10800"});
 }
@@ -84,7 +84,7 @@ Reply serving_cell(Modem& modem, const Command& command) {
     }
     const int rssi = modem.radio.signal * 2 - 113;
     return Reply::ok({"#SERVINFO: 1650," + std::to_string(rssi) +
-                      ",\"Test Network\",\"00101\",101,1A2B,128,3," + std::to_string(rssi - 20)});
+                      R"(,"Test Network","00101",101,1A2B,128,3,)" + std::to_string(rssi - 20)});
 }
 
 /// <mode>,<technology>: 4 is LTE, 5 unknown.
