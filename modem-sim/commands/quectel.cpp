@@ -37,7 +37,7 @@ Reply pin_counters(Modem& modem, const Command& command) {
 Reply urc_configuration(Modem& modem, const Command& command) {
     const bool is_question = command.form == Form::read || command.arguments.size() == 1;
     if (is_question) {
-        return Reply::ok({"+QURCCFG: \"urcport\",\"" + modem.kept.urc_port + "\""});
+        return Reply::ok({R"(+QURCCFG: "urcport",")" + modem.kept.urc_port + "\""});
     }
     const std::string wanted = command.text(1);
     if (command.form != Form::write || command.text(0) != "urcport" ||
