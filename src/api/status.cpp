@@ -23,7 +23,7 @@ value refusal_json(const std::optional<outbox::LastRefusal>& refusal) {
         return nullptr;
     }
     return object{{"code", refusal->code.message()},
-                  {"meaning", std::string(outbox::meaning(refusal->code))},
+                  {"meaning", refusal->meaning},
                   {"at", to_iso(refusal->at)}};
 }
 
