@@ -1,6 +1,7 @@
 #include "recovery/journal.hpp"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace hal::recovery {
@@ -52,8 +53,9 @@ void Journal::end(const std::string& result) {
 }
 
 void Journal::cured() {
-    const auto last = std::find_if(history_.rbegin(), history_.rend(), counts);
-    if (last != history_.rend()) {
+    auto newest_first = std::views::reverse(history_);
+    const auto last = std::ranges::find_if(newest_first, counts);
+    if (last != newest_first.end()) {
         last->cured = true;
         store_end(*last);
     }

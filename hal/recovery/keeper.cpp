@@ -267,7 +267,12 @@ void ModemKeeper::conclude_start(const Result<>& started, Event silence) {
                 reason_ = "no start: " + error.message();
             }
             trouble_ = error.message();
-            tell(silence);
+            if (machine_.state() == State::opened && !machine_.booting(clock_.now()) &&
+                power_by_line() == BoardPower::off) {
+                act_on(Finding{Fault::off, "it is switched off"});
+            } else {
+                tell(silence);
+            }
             return;
     }
 }

@@ -240,14 +240,19 @@ BOOST_FIXTURE_TEST_CASE(a_modem_that_boots_at_first_is_not_pressed_off, SickMode
     BOOST_TEST(presses == 0);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_modem_that_is_off_and_silent_on_its_uart_gets_one_press_too, Equipped) {
-    illness = Fault::silent;
-    cure = Rung::power_on;
-    powered = true;
-    on_usb = false;
-    fall_ill(Fault::silent, Rung::reset_pulse);
-    BOOST_TEST(run_until_well(5min));
-    BOOST_TEST(presses == 0);
+BOOST_AUTO_TEST_CASE(a_modem_that_is_off_on_a_uart_gets_one_press_too) {
+    for (const bool worked_before : {false, true}) {
+        SickModem modem;
+        modem.has_power_key = modem.has_status_line = modem.on_uart = true;
+        modem.on_usb = false;
+        if (worked_before) {
+            BOOST_REQUIRE(modem.run_until_ready(1min));
+        }
+        modem.fall_ill(Fault::off, Rung::power_on);
+        BOOST_TEST(modem.run_until_well(3min));
+        BOOST_TEST(modem.presses == 1);
+        BOOST_TEST((modem.rungs() == Path{Rung::power_on}));
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(restarts_by_itself_are_noted_and_many_cost_it_the_supply, Equipped) {

@@ -271,7 +271,7 @@ void SickModem::fall_ill(Fault fault, Rung rung) {
 }
 
 bool SickModem::has_port() {
-    return plugged && powered && illness != Fault::vanished && !booting();
+    return on_uart || (plugged && powered && illness != Fault::vanished && !booting());
 }
 
 /// What any rung as hard as the cure heals.

@@ -58,6 +58,7 @@ public:
     bool has_rail = false;
     bool has_status_line = false;
     bool on_usb = true;
+    bool on_uart = false;  ///< the port is there whatever the modem does
     std::error_code reset_line_error;
     bool port_is_busy = false;
     bool is_wrong_port = false;
@@ -91,7 +92,7 @@ private:
     class Locator;
     class Memory;
     bool booting() { return clock.now() < boots_until; }
-    bool answers() { return illness != hal::Fault::silent && !booting(); }
+    bool answers() { return illness != hal::Fault::silent && powered && !booting(); }
     bool has_port();
     void suffer(hal::Rung rung);
     void boot();
