@@ -34,6 +34,7 @@ with_proxy_of_apt() {
 make_debian13() {
     local mirror keyring source log=$DEBIAN13/debootstrap.log
     source=$(debian_source) || skip 'apt knows no source of Debian packages on this machine.'
+    mkdir -p "$DEBIAN13_BUILD"
     [[ $(cat "$DEBIAN13_ROOT/.complete" 2>/dev/null) != "$source" ]] || return 0
     read -r mirror keyring <<<"$source"
     rm -rf "$DEBIAN13_ROOT" "$DEBIAN13_BUILD"

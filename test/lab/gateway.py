@@ -139,6 +139,10 @@ class Gateway:
     def list(self):
         return self.request("sms_list")
 
+    def wait_serving(self, seconds):
+        """Until the worker answers, whatever it says: nginx alone says 502."""
+        until(lambda: self.list()[0] != 502, seconds, "the worker's answer")
+
     def wait_ready(self, seconds):
         """Ready is when a list is answered: before the first look at the SIM it is ERROR."""
         def listed():

@@ -13,12 +13,10 @@ mount -t tmpfs tmpfs /dev/shm
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=512000 out /run/lab/out
 ip link set lo up
 
-modules=(configfs libcomposite dummy_hcd usb_f_serial option qcserial)
-for module in "${modules[@]}"; do
-    options=()
-    [[ $module != dummy_hcd ]] || options=(num=2)
-    modprobe -d "$kernel/root" "$module" "${options[@]}" || echo "lab: cannot load $module"
-done
+modprobe -d "$kernel/root" -a configfs libcomposite usb_f_serial option qcserial ||
+    echo 'lab: a module of the USB modem cannot be loaded'
+# One controller for the modem, one for another device.
+modprobe -d "$kernel/root" dummy_hcd num=2 || echo 'lab: cannot load dummy_hcd'
 insmod "$kernel/gpio-sim/gpio-sim.ko" || echo 'lab: cannot load gpio-sim'
 mount -t configfs configfs /sys/kernel/config
 mount -t tracefs tracefs /sys/kernel/tracing
