@@ -93,13 +93,24 @@ check_tty() {
         fail "$MODEM may not be opened by $(id -un): add the user to the group $(stat -c %G "$tty")."
 }
 
+# The simulated modem that the device's profile is for; the default one when none is.
+personality() {
+    local modem
+    modem=$(sed -n 's/.*<modem use="\([^"]*\)".*/\1/p' "$ROOT/firmware-profiles/$DEVICE.xml" 2>/dev/null) || true
+    case $modem in
+        generic-3gpp) echo generic ;;
+        sierra-em7455 | telit-le910c4) echo "$modem" ;;
+        *) echo quectel-ec25 ;;
+    esac
+}
+
 start_simulator() {
     local delay=() tries
     [[ -z $SUBMIT_DELAY ]] || delay=(--submit-delay "$SUBMIT_DELAY")
     # Its lines hold the messages' text: they go to the terminal or nowhere, never to a log file.
     [[ -n $DETACH ]] || exec 4>&3
     rm -f "$MODEM_LINK" "$MODEM_CONTROL"
-    start_process modem-sim "$PROGRAMS/modem-sim" --personality quectel-ec25 \
+    start_process modem-sim "$PROGRAMS/modem-sim" --personality "$(personality)" \
         --pty "$MODEM_LINK" --ledger "$SIMULATOR/ledger.jsonl" --control "$MODEM_CONTROL" \
         --demo-messages "${delay[@]}"
     exec 4>/dev/null
