@@ -212,18 +212,20 @@ bool ModemKeeper::listen() {
 }
 
 Result<> ModemKeeper::start() {
-    const auto started = modem_->start();
-    if (!started && started.error().code == Errc::wrong_port) {
-        locator_.refuse();
+    auto started = modem_->start();
+    if (!started) {
+        if (started.error().code == Errc::wrong_port) {
+            locator_.refuse();
+        }
+        return started;
     }
-    HAL_CHECK(started);
     HAL_TRY(const Identity identity, modem_->identity());
     return locator_.accept(identity);
 }
 
 /// Modem::start() waits as long as a boot may take; this modem had its chance, so one AT decides.
 Result<> ModemKeeper::start_if_it_answers() {
-    const auto answered = modem_->probe();
+    auto answered = modem_->probe();
     if (!answered) {
         const Symptom symptom = symptom_of_command(answered.error().code);
         if (symptom != Symptom::alive && symptom != Symptom::garbled) {
@@ -238,7 +240,7 @@ void ModemKeeper::conclude_start(const Result<>& started, Event silence) {
         become_ready();
         return;
     }
-    const Error error = started.error();
+    const Error& error = started.error();
     if (error.code == Errc::wrong_port) {
         trouble_ = error.message();
         modem_.reset();
