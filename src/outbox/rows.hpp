@@ -11,11 +11,18 @@
 namespace outbox::rows {
 
 // States as literals in SQL: the planner uses a partial index only where it can see the constant.
+// Of parts, p, in an open state: the index's own condition is repeated, else SQLite reads the whole
+// table, long finished parts and all.
 #define OUTBOX_QUEUED "0"
 #define OUTBOX_ARMED "1"
 #define OUTBOX_RESOLVING "2"
 #define OUTBOX_FIRST_FINAL "3"
 #define OUTBOX_UNCERTAIN "9"
+#define OUTBOX_IS_OPEN "p.state < " OUTBOX_FIRST_FINAL
+#define OUTBOX_IS_QUEUED "p.state = " OUTBOX_QUEUED " AND " OUTBOX_IS_OPEN
+#define OUTBOX_IS_ARMED "p.state = " OUTBOX_ARMED " AND " OUTBOX_IS_OPEN
+#define OUTBOX_IS_RESOLVING "p.state = " OUTBOX_RESOLVING " AND " OUTBOX_IS_OPEN
+#define OUTBOX_IS_BEGUN "p.state IN (" OUTBOX_ARMED "," OUTBOX_RESOLVING ") AND " OUTBOX_IS_OPEN
 static_assert(static_cast<int>(State::queued) == 0 && static_cast<int>(State::armed) == 1 &&
               static_cast<int>(State::resolving) == 2 && static_cast<int>(State::sent) == 3 &&
               static_cast<int>(State::uncertain) == 9);

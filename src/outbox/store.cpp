@@ -26,9 +26,8 @@ std::optional<hal::MessageReference> reference_at(const Row& row, int column) {
 /// Whoever had armed it is gone.
 hal::Result<> resolve_armed(Session& session) {
     HAL_CHECK(session.run("UPDATE messages SET state = " OUTBOX_RESOLVING
-                          " WHERE seq IN (SELECT message FROM parts WHERE state = " OUTBOX_ARMED
-                          ")"));
-    return session.run("UPDATE parts SET state = " OUTBOX_RESOLVING " WHERE state = " OUTBOX_ARMED);
+                          " WHERE seq IN (SELECT message FROM parts p WHERE " OUTBOX_IS_ARMED ")"));
+    return session.run("UPDATE parts AS p SET state = " OUTBOX_RESOLVING " WHERE " OUTBOX_IS_ARMED);
 }
 
 /// An open message and the modems it names.
@@ -45,7 +44,7 @@ hal::Result<std::vector<Bond>> bonds(Session& session) {
     HAL_CHECK(session.query(
         "SELECT m.seq, m.wanted_modem, m.modem, m.imsi <> '', max(p.state = " OUTBOX_RESOLVING
         ") FROM parts p JOIN messages m ON m.seq = p.message "
-        "WHERE p.state < " OUTBOX_FIRST_FINAL " GROUP BY m.seq",
+        "WHERE " OUTBOX_IS_OPEN " GROUP BY m.seq",
         {}, [&](const Row& row) {
             bonds.push_back({.message = row.integer(0),
                              .wanted = row.text(1),
@@ -87,13 +86,12 @@ hal::Result<> Store::recover() {
         // be a second copy; how long a message has waited only the wall clock can tell, as far as
         // it has not jumped.
         HAL_CHECK(
-            session.run("UPDATE parts SET due = CASE possible_duplicate WHEN 0 THEN 0 ELSE ? END "
-                        "WHERE state = " OUTBOX_QUEUED,
+            session.run("UPDATE parts AS p SET due = CASE possible_duplicate WHEN 0 THEN 0 ELSE ? "
+                        "END WHERE " OUTBOX_IS_QUEUED,
                         {steady_ms(clock_.now() + back_off(Refusal::probably_not, 1))}));
         HAL_CHECK(session.run(
             "UPDATE messages SET expires = ?1 + min(lifetime_ms, max(0, lifetime_ms - (?2 - "
-            "created_at))) WHERE seq IN (SELECT message FROM parts WHERE state = " OUTBOX_QUEUED
-            ")",
+            "created_at))) WHERE seq IN (SELECT message FROM parts p WHERE " OUTBOX_IS_QUEUED ")",
             {steady_ms(clock_.now()), wall_ms(clock_.wall_now())}));
         return session.query("SELECT value FROM counters WHERE name = 'concat_reference'", {},
                              [this](const Row& row) {
@@ -176,7 +174,7 @@ hal::Result<std::vector<Progress>> Store::expire() {
         std::vector<std::int64_t> over;
         HAL_CHECK(session.query(
             "SELECT DISTINCT m.seq FROM messages m JOIN parts p ON p.message = m.seq "
-            "WHERE p.state = " OUTBOX_QUEUED " AND m.expires <= ?",
+            "WHERE " OUTBOX_IS_QUEUED " AND m.expires <= ?",
             {steady_ms(clock_.now())}, [&](const Row& row) { over.push_back(row.integer(0)); }));
         for (const std::int64_t message : over) {
             HAL_CHECK(
@@ -232,7 +230,7 @@ hal::Result<QueueCounts> Store::counts() {
     HAL_CHECK(database_.transaction([&](Session& session) -> hal::Result<> {
         HAL_CHECK(
             session.query("SELECT count(DISTINCT p.message), min(m.created_at) FROM parts p "
-                          "JOIN messages m ON m.seq = p.message WHERE p.state = " OUTBOX_QUEUED,
+                          "JOIN messages m ON m.seq = p.message WHERE " OUTBOX_IS_QUEUED,
                           {}, [&](const Row& row) {
                               counts.waiting = static_cast<unsigned>(row.integer(0));
                               if (!row.is_null(1)) {
@@ -240,9 +238,9 @@ hal::Result<QueueCounts> Store::counts() {
                               }
                           }));
         HAL_CHECK(session.query(
-            "SELECT count(*) FROM parts WHERE state IN (" OUTBOX_ARMED "," OUTBOX_RESOLVING ")", {},
+            "SELECT count(*) FROM parts p WHERE " OUTBOX_IS_BEGUN, {},
             [&](const Row& row) { counts.armed = static_cast<unsigned>(row.integer(0)); }));
-        HAL_CHECK(session.query("SELECT error FROM parts WHERE state = " OUTBOX_QUEUED
+        HAL_CHECK(session.query("SELECT error FROM parts p WHERE " OUTBOX_IS_QUEUED
                                 " AND error <> '' ORDER BY message, part LIMIT 1",
                                 {}, [&](const Row& row) { counts.put_off = row.text(0); }));
         return session.query(

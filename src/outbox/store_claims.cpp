@@ -40,8 +40,8 @@ Claim claim_from(const Row& row, const std::string& modem) {
 
 /// What a modem, ?1, with a subscription, ?2, may send as far as the rows can tell. `modem` and
 /// `imsi` are those that have begun the message.
-#define MAY_SEND               \
-    "p.state = " OUTBOX_QUEUED \
+#define MAY_SEND     \
+    OUTBOX_IS_QUEUED \
     " AND m.wanted_modem IN ('', ?1) AND m.modem IN ('', ?1) AND m.imsi IN ('', ?2) "
 
 /// The table of states holds for every write; a move outside it is a defect and changes nothing.
@@ -174,7 +174,7 @@ hal::Result<Progress> Store::settle(const Claim& claim, const Settlement& settle
 hal::Result<std::vector<Claim>> Store::unresolved(const std::string& modem) {
     std::vector<Claim> claims;
     HAL_CHECK(database_.transaction([&](Session& session) {
-        return session.query(CLAIM_SELECT "WHERE p.state = " OUTBOX_RESOLVING
+        return session.query(CLAIM_SELECT "WHERE " OUTBOX_IS_RESOLVING
                                           " AND m.modem = ? ORDER BY p.armed_at, p.message, p.part",
                              {modem},
                              [&](const Row& row) { claims.push_back(claim_from(row, modem)); });
