@@ -45,8 +45,10 @@ hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::str
         store_.release(*claim);
         return step;
     }
-    HAL_CHECK(settle(*claim, judge(*claim, outcome)));
-    return step;
+    if (const auto settled = settle(*claim, judge(*claim, outcome)); !settled && !unsettled_) {
+        return hal::Unexpected{settled.error()};
+    }
+    return step;  // What the store could not take is tried again, and told, by the next step.
 }
 
 hal::Result<> Dispatcher::settle_pending() {
@@ -157,7 +159,9 @@ Settlement Dispatcher::by_policy(const Claim& claim, const std::string& why) {
 hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlement) {
     auto progress = store_.settle(claim, settlement);
     if (!progress) {
-        if (progress.error().code != Errc::forbidden_transition) {
+        if (progress.error().code == Errc::forbidden_transition) {
+            unsettled_.reset();  // It has ended otherwise meanwhile: no second try helps.
+        } else {
             unsettled_ = Unsettled{claim, settlement};
         }
         return hal::Unexpected{progress.error()};
@@ -168,6 +172,9 @@ hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlemen
 }
 
 hal::Result<hal::Instant> Dispatcher::quiet_until() {
+    if (unsettled_ && unsettled_->settlement.state == State::resolving) {
+        return clock_.now() + device_.modem->timeouts.submit;  // The store does not know yet.
+    }
     HAL_TRY(const auto claims, store_.unresolved(name_));
     const hal::WallTime now = clock_.wall_now();
     const std::chrono::milliseconds limit = device_.modem->timeouts.submit;
@@ -182,6 +189,7 @@ hal::Result<hal::Instant> Dispatcher::quiet_until() {
 }
 
 hal::Result<> Dispatcher::resolve(const std::vector<hal::Event>& events) {
+    HAL_CHECK(settle_pending());
     HAL_TRY(const auto claims, store_.unresolved(name_));
     const auto answered = std::ranges::find_if(events, [](const hal::Event& event) {
         return std::holds_alternative<hal::SubmitAnswered>(event);

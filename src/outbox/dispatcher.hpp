@@ -36,8 +36,9 @@ public:
     };
     /// Sends the next part that is due, if there is one. `imsi`: the subscription now in use. After
     /// a refusal for the modem's own sake it takes nothing for a moment (modem_rest). An error is
-    /// the store's; nothing further is submitted until it has taken the last outcome. When the
-    /// thread is being stopped the part is left to resolve() of whoever comes next.
+    /// the store's; nothing further is submitted until it has taken the last outcome: each step
+    /// tries that first. When the thread is being stopped the part is left to resolve() of whoever
+    /// comes next.
     hal::Result<Step> step(hal::Modem& modem, const std::string& imsi);
 
     /// Until when nothing may be written to the port, because a part may still be on its way: the

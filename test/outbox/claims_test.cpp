@@ -143,13 +143,9 @@ BOOST_AUTO_TEST_CASE(the_modems_fault_takes_back_its_own_attempt_only) {
 BOOST_AUTO_TEST_CASE(a_claim_that_the_store_could_not_settle_stays_in_hand) {
     add();
     const auto claim = arm(one);
-    const auto obstruct = [&](std::string_view sql) {
-        BOOST_REQUIRE(
-            database->transaction([&](database::Session& s) { return s.run(sql); }).has_value());
-    };
-    obstruct("CREATE TRIGGER full BEFORE UPDATE ON parts BEGIN SELECT RAISE(ABORT, 'full'); END");
+    run_sql("CREATE TRIGGER full BEFORE UPDATE ON parts BEGIN SELECT RAISE(ABORT, 'full'); END");
     BOOST_TEST(!store->settle(claim, {.state = State::queued}).has_value());
-    obstruct("DROP TRIGGER full");
+    run_sql("DROP TRIGGER full");
     BOOST_TEST(gets_nothing(two));
     settle(claim, {.state = State::queued});
     BOOST_TEST(next(two).has_value());

@@ -152,19 +152,48 @@ BOOST_AUTO_TEST_CASE(the_supervisor_hears_of_each_submit_and_of_nothing_else) {
 
 BOOST_AUTO_TEST_CASE(a_store_that_refuses_to_arm_is_no_fault_of_the_modem) {
     const auto id = add();
-    BOOST_REQUIRE(database
-                      ->transaction([](database::Session& session) {
-                          return session.run(
-                              "CREATE TRIGGER full BEFORE UPDATE ON parts WHEN NEW.state = 1 "
-                              "BEGIN SELECT RAISE(ABORT, 'full'); END");
-                      })
-                      .has_value());
+    run_sql(
+        "CREATE TRIGGER full BEFORE UPDATE ON parts WHEN NEW.state = 1 "
+        "BEGIN SELECT RAISE(ABORT, 'full'); END");
     const auto done = step();
     BOOST_TEST(done.worked);
     BOOST_TEST(!done.outcome.has_value());
     BOOST_TEST(modem.submitted.empty());
     BOOST_TEST(state(id) == "queued");
     BOOST_TEST(view(id).parts.front().attempts == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_port_that_went_away_is_left_in_peace_though_the_store_does_not_know) {
+    const auto id = add();
+    run_sql(
+        "CREATE TRIGGER full BEFORE UPDATE ON parts WHEN OLD.state = 1 "
+        "BEGIN SELECT RAISE(ABORT, 'full'); END");
+    modem.outcomes = {unknown(hal::Errc::port_gone)};
+    BOOST_REQUIRE(step().outcome.has_value());  // The supervisor must hear of it.
+    BOOST_TEST((*dispatcher->quiet_until() == clock.now() + device.modem->timeouts.submit));
+    BOOST_TEST(!dispatcher->resolve({}).has_value());
+    BOOST_TEST(!dispatcher->step(modem, imsi).has_value());
+    run_sql("DROP TRIGGER full");
+    BOOST_TEST(dispatcher->resolve({}).has_value());
+    BOOST_TEST(state(id) == "uncertain");
+    BOOST_TEST(modem.submitted.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(an_outcome_that_the_store_takes_no_more_blocks_nobody) {
+    const auto id = add();
+    run_sql(
+        "CREATE TRIGGER full BEFORE UPDATE ON parts WHEN NEW.state = 0 "
+        "BEGIN SELECT RAISE(ABORT, 'full'); END");
+    modem.outcomes = {not_submitted(hal::Errc::no_prompt)};
+    step();
+    run_sql("DROP TRIGGER full");
+    wait(5h);
+    BOOST_TEST(store->expire()->size() == 1U);
+    BOOST_TEST(!dispatcher->step(modem, imsi).has_value());
+    BOOST_TEST(state(id) == "expired");
+    const auto next_one = add();
+    step();
+    BOOST_TEST(state(next_one) == "sent");
 }
 
 BOOST_AUTO_TEST_CASE(a_modem_asks_and_resolves_for_itself) {

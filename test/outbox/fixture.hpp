@@ -72,6 +72,13 @@ struct StoreFixture {
         BOOST_REQUIRE(store->settle(claim, settlement).has_value());
     }
 
+    /// `sql` is a literal.
+    void run_sql(std::string_view sql) {
+        const auto done =
+            database->transaction([&](database::Session& session) { return session.run(sql); });
+        BOOST_REQUIRE(done.has_value());
+    }
+
     void wait(hal::Instant::duration duration) {
         const auto waker = clock.make_waker();
         clock.wait(*waker, clock.now() + duration);
