@@ -130,6 +130,13 @@ Result<ModemPorts> AutoLocator::open(Clock& clock, Waker& waker, const std::stop
     return try_all(search, candidates(opened_at_));
 }
 
+bool AutoLocator::asks_to_find() const {
+    return profile_.usb.empty() ||
+           std::ranges::any_of(profile_.usb, [](const UsbIdentity& identity) {
+               return identity.interface_number < 0;
+           });
+}
+
 Result<ModemPorts> AutoLocator::try_all(Search& search, const std::vector<Candidate>& candidates) {
     for (auto at = candidates.begin(); at != candidates.end(); ++at) {
         const UsbDevice& device = at->main.device;

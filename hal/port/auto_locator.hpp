@@ -19,6 +19,7 @@ public:
     AutoLocator(ModemPlace place, const ModemProfile& profile);
 
     Result<ModemPorts> open(Clock& clock, Waker& waker, const std::stop_token& stop) override;
+    bool asks_to_find() const override;
     /// A modem other than the known one is accepted when no other candidate could be that, and it
     /// stands in the known one's socket or the known one has been missing for a minute: it may be
     /// booting.

@@ -82,7 +82,9 @@ bool ModemKeeper::holding() const {
 }
 
 Instant ModemKeeper::due() const {
-    const bool would_write = machine_.state() == State::sick || machine_.state() == State::dead;
+    const State state = machine_.state();
+    const bool would_write = state == State::sick || state == State::dead ||
+                             (state == State::closed && locator_.asks_to_find());
     return would_write && holding()
                ? std::max({machine_.due(), no_rung_until_, quiet_until_.value_or(no_rung_until_)})
                : machine_.due();

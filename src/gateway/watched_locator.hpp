@@ -24,6 +24,7 @@ public:
         last_failure_ = opened ? std::error_code() : opened.error().code;
         return opened;
     }
+    bool asks_to_find() const override { return locator_->asks_to_find(); }
     hal::Result<> accept(const hal::Identity& identity) override {
         return locator_->accept(identity);
     }

@@ -27,8 +27,11 @@ public:
     /// Opens the next candidate. Errc::port_busy names the program that holds the port; errno
     /// ENODEV: there is no candidate now. `clock`, `waker`, `stop` as for open_port().
     virtual Result<ModemPorts> open(Clock& clock, Waker& waker, const std::stop_token& stop) = 0;
-    /// What the ports last opened have turned out to be. Errc::wrong_port: not the wanted modem, and
-    /// open() goes on with other candidates.
+    /// Whether open() has to write AT to ports to tell which is the modem's. Then it is not called
+    /// while a submit's limit runs.
+    virtual bool asks_to_find() const { return false; }
+    /// What the ports last opened have turned out to be. Errc::wrong_port: not the wanted modem,
+    /// and open() goes on with other candidates.
     virtual Result<> accept(const Identity& identity) = 0;
     /// The ports last opened are no AT ports: open() goes on with other candidates.
     virtual void refuse() = 0;

@@ -203,6 +203,15 @@ BOOST_FIXTURE_TEST_CASE(it_listens_before_it_speaks, SickModem) {
     BOOST_TEST(keeper->take_heard().empty());
 }
 
+// Finding it by asking would write to its port.
+BOOST_FIXTURE_TEST_CASE(a_modem_that_is_found_by_asking_is_not_looked_for_meanwhile, SickModem) {
+    asks_to_find = true;
+    keeper->listen_first(clock.now() + 300s);
+    BOOST_TEST(!run_until_ready(299s));
+    BOOST_TEST(opens == 0);
+    BOOST_TEST(run_until_ready(2s));
+}
+
 BOOST_FIXTURE_TEST_CASE(listening_ends_with_the_answer_which_is_handed_on_once, SickModem) {
     events = {hal::MessageArrived{{"SM", 3}}, hal::SubmitAnswered{}};
     keeper->listen_first(clock.now() + 300s);

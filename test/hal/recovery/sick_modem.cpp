@@ -179,6 +179,7 @@ public:
         }
         return {};
     }
+    bool asks_to_find() const override { return world_.asks_to_find; }
     void refuse() override { ++world_.refusals; }
     hal::BoardPower presence() override {
         if (!world_.on_usb) {

@@ -62,7 +62,8 @@ public:
     std::error_code reset_line_error;
     bool port_is_busy = false;
     bool is_wrong_port = false;
-    std::string wanted_imei;  ///< empty: any
+    bool asks_to_find = false;  ///< open() writes AT
+    std::string wanted_imei;    ///< empty: any
     // Its use.
     bool traffic = false;  ///< a submit a minute
     bool dry_run = false;
