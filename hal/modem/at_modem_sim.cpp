@@ -114,6 +114,9 @@ Result<bool> AtModem::try_pin(const std::string& iccid) {
     }
     locked_because_ = "the SIM refused the PIN (" + answer.error().message() + ")";
     HAL_TRY(sim_state_, ask_pin_state());  // it may ask for the PUK now
+    if (sim_state_ == SimState::pin_required || sim_state_ == SimState::puk_required) {
+        pin_->refused(iccid);
+    }
     return false;
 }
 

@@ -79,7 +79,7 @@ CREATE TABLE recovery_actions (
 CREATE TABLE sim_pins (
     hash  TEXT NOT NULL,                        -- Argon2id of a PIN that was tried
     iccid TEXT NOT NULL,                        -- on which SIM; may be empty
-    state INTEGER NOT NULL,                     -- 0: tried, 1: it worked
+    state INTEGER NOT NULL,                     -- 0: tried, 1: it worked, 2: refused
     at    INTEGER NOT NULL                      -- ms, UTC
 ) STRICT;
 

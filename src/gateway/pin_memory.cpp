@@ -57,7 +57,7 @@ hal::SimPin::Choice PinMemory::choose(const std::string& iccid) {
     const bool has_worked = std::ranges::any_of(
         *tries, [&](const Try& one) { return one.sim == sim && one.state == State::worked; });
     const bool was_tried = std::ranges::any_of(*tries, [&](const Try& one) {
-        return may_be_the_same(one.sim, sim) && one.state == State::tried;
+        return may_be_the_same(one.sim, sim) && one.state != State::worked;
     });
     if (was_tried && !has_worked) {
         return {.pin = std::nullopt,
@@ -87,15 +87,34 @@ hal::Result<> PinMemory::about_to_try(const std::string& iccid) {
     });
 }
 
+/// No SIM that is ready later, because somebody unlocked it or has set another PIN, makes up for
+/// it.
+void PinMemory::refused(const std::string& iccid) {
+    const auto tries = tries_of_this_pin();
+    if (!tries) {
+        log_failure(hal::Unexpected{tries.error()});
+        return;
+    }
+    const auto known = std::ranges::find(*tries, sim_key(iccid), &Try::sim);
+    if (known != tries->end()) {
+        log_failure(database_.transaction([&](database::Session& session) {
+            return session.run("UPDATE sim_pins SET state = 2 WHERE rowid = ?1", {known->row});
+        }));
+    }
+}
+
 /// Also a try of which nothing else is known, because the worker died over it: what made the SIM
 /// ready was most likely that. A try on a SIM that could not say who it was counts only for this
 /// modem.
 void PinMemory::worked(const std::string& iccid) {
-    const auto written = database_.transaction([&](database::Session& session) {
+    log_failure(database_.transaction([&](database::Session& session) {
         return session.run(
             "UPDATE sim_pins SET state = 1 WHERE state = 0 AND (iccid = ?1 OR iccid = ?2)",
             {sim_key(iccid), sim_key({})});
-    });
+    }));
+}
+
+void PinMemory::log_failure(const hal::Result<>& written) const {
     if (!written) {
         logging::log(logging::Level::error, "trouble",
                      {{"modem", modem_}, {"what", written.error().message()}});

@@ -25,10 +25,11 @@ public:
 
     Choice choose(const std::string& iccid) override;
     hal::Result<> about_to_try(const std::string& iccid) override;
+    void refused(const std::string& iccid) override;
     void worked(const std::string& iccid) override;
 
 private:
-    enum class State { tried = 0, worked = 1 };
+    enum class State { tried = 0, worked = 1, refused = 2 };
     struct Try {
         std::int64_t row = 0;
         std::string hash;
@@ -38,6 +39,7 @@ private:
 
     std::string sim_key(const std::string& iccid) const;
     hal::Result<std::vector<Try>> tries_of_this_pin() const;
+    void log_failure(const hal::Result<>& written) const;
 
     database::Database& database_;
     hal::Clock& clock_;

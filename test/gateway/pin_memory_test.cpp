@@ -88,6 +88,18 @@ BOOST_AUTO_TEST_CASE(what_is_open_when_the_worker_dies_worked_if_the_sim_is_read
     BOOST_TEST(would_try("1234", sim_a));
 }
 
+BOOST_AUTO_TEST_CASE(a_refused_pin_stays_refused_when_another_one_or_a_person_unlocks_the_sim) {
+    fail("1234", sim_a);
+    memory("1234").refused(sim_a);
+    BOOST_REQUIRE(memory("4321").about_to_try(sim_a));
+    memory("4321").worked(sim_a);
+    next_life();
+    memory("1234").worked(sim_a);  // it is seen ready
+    BOOST_TEST(!would_try("1234", sim_a));
+    BOOST_TEST(would_try("4321", sim_a));
+    BOOST_TEST(would_try("1234", sim_b));
+}
+
 BOOST_AUTO_TEST_CASE(a_ready_sim_says_nothing_about_a_try_on_another) {
     fail("1234", sim_a);
     memory("1234").worked(sim_b);

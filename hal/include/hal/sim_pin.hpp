@@ -20,6 +20,8 @@ public:
     virtual Choice choose(const std::string& iccid) = 0;
     /// Durable when it returns, and before AT+CPIN is written; an error: it is not written.
     virtual Result<> about_to_try(const std::string& iccid) = 0;
+    /// The SIM said no, and asks on: whatever makes it ready later, it was not this PIN.
+    virtual void refused(const std::string& iccid) = 0;
     /// The SIM is ready after a try: the PIN is right, and may be used again.
     virtual void worked(const std::string& iccid) = 0;
 };

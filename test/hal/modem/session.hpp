@@ -77,6 +77,7 @@ public:
         log += "try " + iccid + ";";
         return noted;
     }
+    void refused(const std::string& iccid) override { log += "refused " + iccid + ";"; }
     void worked(const std::string& iccid) override { log += "worked " + iccid + ";"; }
 };
 

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_refused_pin_is_not_tried_again_in_the_same_start) {
         load_transcript("generic/start_pin_refused.at") + parsed(wants_pin + iccid + tries(2)), {},
         generic_profile(), &pin);
     require(session.modem->start());
-    BOOST_TEST(pin.log == "choose ;try ;");
+    BOOST_TEST(pin.log == "choose ;try ;refused ;");
     const auto sim = session.modem->sim();
     require(sim);
     BOOST_TEST((sim->state == hal::SimState::pin_required));
