@@ -75,6 +75,8 @@ Result<> Submission::await_prompt() {
         }
         const auto step = chat_.next(deadline);
         if (step && step->prompt) {
+            // A +CMGS before the prompt answers an earlier message.
+            static_cast<void>(chat_.take_response());
             return {};
         }
         if (const auto answer = Chat::final_result_of(step)) {

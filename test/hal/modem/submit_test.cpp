@@ -174,6 +174,16 @@ BOOST_AUTO_TEST_CASE(a_restart_that_comes_in_with_the_command_is_not_submitted_t
     BOOST_TEST(to_text(session.events_within(0s)) == "restarted");
 }
 
+BOOST_AUTO_TEST_CASE(a_reference_before_the_prompt_is_that_of_an_earlier_message) {
+    Submit session(load_transcript("generic/start.at") +
+                   parsed("> AT+CMGS=16\\r\n< \\r\\n+CMGS: 6\\r\\n\\r\\n>\\x20\n"
+                          "> 0001000C91447700090000000003C8F23C\n> \\x1a\n"
+                          "< \\r\\nOK\\r\\n\n"));
+    BOOST_TEST(session.submit() == "unknown: OK without +CMGS: the modem gave an unexpected reply");
+    BOOST_TEST(session.armed == 1);
+    session.check_finished();
+}
+
 BOOST_AUTO_TEST_CASE(a_late_ok_is_no_answer_and_the_prompt_after_it_is_left) {
     Submit session(load_transcript("generic/start.at") +
                    parsed("> AT+CMGS=16\\r\n< \\r\\nOK\\r\\n\\r\\n>\\x20\n> \\x1b\\r\n"
