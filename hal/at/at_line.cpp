@@ -1,8 +1,10 @@
 #include "at/at_line.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "hal/error.hpp"
+#include "hal/profile_line.hpp"
 
 namespace hal::at {
 namespace {
@@ -16,7 +18,10 @@ bool names_forbidden(std::string_view line) {
             plain.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
         }
     }
-    return plain.find("+CUAD") != std::string::npos || plain.find("+CPIN=") != std::string::npos;
+    constexpr std::array<std::string_view, 4> forbidden = {"+CUAD", "+CPIN=", "+CPWD=", "+CLCK="};
+    return std::ranges::any_of(forbidden, [&](std::string_view command) {
+        return plain.find(command) != std::string::npos;
+    });
 }
 
 }  // namespace
@@ -41,10 +46,7 @@ std::optional<Pin> Pin::parse(std::string_view text) {
 }
 
 Result<AtLine> AtLine::from_profile(std::string_view text) {
-    constexpr std::size_t longest = 200;
-    const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
-    if (!text.starts_with("AT") || text.size() > longest || !std::ranges::all_of(text, printable) ||
-        names_forbidden(text)) {
+    if (!is_profile_line(text)) {
         return unexpected(Errc::not_supported, "a profile's AT line");
     }
     AtLine line;
@@ -82,3 +84,10 @@ std::string AtLine::name() const {
 }
 
 }  // namespace hal::at
+
+bool hal::is_profile_line(std::string_view text) {
+    constexpr std::size_t longest = 200;
+    const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
+    return text.starts_with("AT") && text.size() <= longest &&
+           std::ranges::all_of(text, printable) && !at::names_forbidden(text);
+}

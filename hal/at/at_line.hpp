@@ -52,9 +52,7 @@ class AtLine {
 public:
     AtLine(Literal text) : text_(text.text()) {}
 
-    /// A line of a modem profile: begins with AT, printable ASCII, at most 200 characters; neither
-    /// AT+CUAD, which restarts EC2x modules with some SIMs (oFono), nor a PIN or PUK. Anything else
-    /// is Errc::not_supported.
+    /// A line of a modem profile (is_profile_line()); anything else is Errc::not_supported.
     static Result<AtLine> from_profile(std::string_view text);
 
     AtLine& add(Literal text);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <sstream>
 
+#include "hal/profile_line.hpp"
 #include "profile/read_table.hpp"
 #include "profile/readers.hpp"
 
@@ -96,6 +97,8 @@ std::string read_line_of(const XmlElement& element, std::string line) {
         !std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; })) {
         element.fail("<" + element.name() + "> is not one printable line of at most " +
                      std::to_string(longest_command) + " characters that begins with AT");
+    } else if (!hal::is_profile_line(line)) {
+        element.fail("<" + element.name() + "> holds AT+CUAD, or a command that takes a PIN");
     }
     return line;
 }
