@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "hal/error.hpp"
+#include "port/folder.hpp"
 
 namespace hal {
 namespace {
@@ -28,17 +29,6 @@ std::optional<pid_t> to_pid(const std::string& name) {
     const char* const end = name.data() + name.size();
     const auto [stopped, error] = std::from_chars(name.data(), end, pid);
     return error == std::errc() && stopped == end ? std::optional(pid) : std::nullopt;
-}
-
-/// What is in a folder, or nothing: processes end while we look, and others' are closed to us.
-std::vector<fs::path> entries(const fs::path& folder) {
-    std::error_code failed;
-    std::vector<fs::path> paths;
-    for (fs::directory_iterator at(folder, failed), end; !failed && at != end;
-         at.increment(failed)) {
-        paths.push_back(at->path());
-    }
-    return paths;
 }
 
 /// A descriptor's device; none for what is no device node: a file on a dead network must not hang

@@ -14,21 +14,12 @@
 #include <optional>
 
 #include "port/descriptor.hpp"
+#include "port/folder.hpp"
 
 namespace hal {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> entries(const fs::path& folder) {
-    std::error_code failed;
-    std::vector<fs::path> paths;
-    for (fs::directory_iterator at(folder, failed), end; !failed && at != end;
-         at.increment(failed)) {
-        paths.push_back(at->path());
-    }
-    return paths;
-}
 
 /// An attribute that holds one number, as all we need do.
 std::optional<unsigned> number_in(const fs::path& file, int base) {

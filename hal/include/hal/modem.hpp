@@ -50,7 +50,8 @@ public:
     virtual Result<Registration> registration() = 0;
     virtual Result<Signal> signal() = 0;
     virtual Result<StorageUse> storage() = 0;
-    /// The service centre's number that the SIM holds (+CSCA), digits and perhaps a +; may be empty.
+    /// The service centre's number that the SIM holds (+CSCA), digits and perhaps a +; may be
+    /// empty.
     virtual Result<std::string> service_centre() = 0;
     /// As probed by start(); asks nothing.
     virtual Capabilities capabilities() const = 0;

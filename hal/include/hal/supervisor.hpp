@@ -39,14 +39,14 @@ enum class Fault {
     silent = 1,            ///< idle, and does not answer
     silent_in_submit = 2,  ///< no answer within the submit limit, nor to AT after it
     garbage = 3,           ///< answers, but nothing that can be understood
-    stuck = 4,             ///< answers every SMS command with the same error of its own (515, 500, ...)
-    submits_fail = 5,      ///< registered, and yet one submit after the other is not taken
-    vanished = 6,          ///< its port or USB device is gone and does not come back
-    off = 7,               ///< the status line or USB says that it is switched off
-    boots_by_itself = 8,   ///< restarts again and again
-    sim = 9,               ///< the SIM does not work (+CME ERROR: 13); absent or locked is none
-    no_network = 10,       ///< not registered for its own, long, limit
-    asked = 11,            ///< the operator wants it
+    stuck = 4,         ///< answers every SMS command with the same error of its own (515, 500, ...)
+    submits_fail = 5,  ///< registered, and yet one submit after the other is not taken
+    vanished = 6,      ///< its port or USB device is gone and does not come back
+    off = 7,           ///< the status line or USB says that it is switched off
+    boots_by_itself = 8,  ///< restarts again and again
+    sim = 9,              ///< the SIM does not work (+CME ERROR: 13); absent or locked is none
+    no_network = 10,      ///< not registered for its own, long, limit
+    asked = 11,           ///< the operator wants it
 };
 
 /// One recovery action, for the status page, the log and the budgets.
@@ -84,7 +84,8 @@ public:
         PowerControl& power;
         SimPin* pin = nullptr;
         RecoveryMemory* memory = nullptr;
-        /// Says what it would do, and does none of it: rungs are recorded with the result "dry run".
+        /// Says what it would do, and does none of it: rungs are recorded with the result "dry
+        /// run".
         bool dry_run = false;
     };
     /// What Parts refers to outlives the supervisor.
@@ -115,8 +116,8 @@ public:
     void seen(SimState sim, const Registration& registration);
     /// Probes an idle modem if that is due (every 20 s; dead after three silent ones).
     void probe_if_due();
-    /// The operator wants this rung (soft_restart, reset_pulse, power_cycle): the next ready() tries
-    /// it, at the expense of its budget. Errc::not_ready: the budget is used up.
+    /// The operator wants this rung (soft_restart, reset_pulse, power_cycle): the next ready()
+    /// tries it, at the expense of its budget. Errc::not_ready: the budget is used up.
     Result<> ask_for(Rung rung);
     /// When ready() or probe_if_due() have something to do again.
     Instant next_due() const;
