@@ -35,8 +35,14 @@ hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::str
     hal::Result<> armed;
     const hal::SubmitOutcome outcome = modem.submit(claim->tpdu, [&] {
         armed = store_.arm(*claim, sender);
+        if (armed) {
+            quiet_until_ = clock_.now() + device_.modem->timeouts.submit;
+        }
         return armed;
     });
+    if (outcome.kind != Kind::not_submitted) {
+        repetition_.reset();
+    }
     Step step{.worked = true};
     if (armed) {
         step.outcome = outcome;
@@ -56,11 +62,10 @@ hal::Result<> Dispatcher::settle_pending() {
 }
 
 /// TS 23.040 9.2.3.6: a repetition carries the TP-MR of the submit before it, so that the service
-/// centre can drop it. That holds for the very next submit only.
-void Dispatcher::mark_repetition(Claim& claim) {
-    const auto repetition = std::exchange(repetition_, std::nullopt);
-    if (repetition && repetition->message == claim.message && repetition->part == claim.part) {
-        sms::mark_duplicate(claim.tpdu, repetition->reference);
+/// centre can drop it. That holds for the very next submit only, be it tried more than once.
+void Dispatcher::mark_repetition(Claim& claim) const {
+    if (repetition_ && repetition_->message == claim.message && repetition_->part == claim.part) {
+        sms::mark_duplicate(claim.tpdu, repetition_->reference);
     }
 }
 
@@ -173,7 +178,7 @@ hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlemen
 
 hal::Result<hal::Instant> Dispatcher::quiet_until() {
     if (unsettled_ && unsettled_->settlement.state == State::resolving) {
-        return clock_.now() + device_.modem->timeouts.submit;  // The store does not know yet.
+        return quiet_until_;  // The store does not know yet.
     }
     HAL_TRY(const auto claims, store_.unresolved(name_));
     const hal::WallTime now = clock_.wall_now();
@@ -185,7 +190,8 @@ hal::Result<hal::Instant> Dispatcher::quiet_until() {
                                                                std::chrono::milliseconds{0});
         left = std::max(left, std::min(limit, limit - std::min(since, limit)));
     }
-    return clock_.now() + left;
+    // What this very object has sent needs no wall clock, which may have jumped on.
+    return claims.empty() ? clock_.now() : std::max(clock_.now() + left, quiet_until_);
 }
 
 hal::Result<> Dispatcher::resolve(const std::vector<hal::Event>& events) {

@@ -64,7 +64,7 @@ private:
     hal::Result<> settle(const Claim& claim, const Settlement& settlement);
     void remember_refusal(const hal::Error& error);
 
-    void mark_repetition(Claim& claim);
+    void mark_repetition(Claim& claim) const;
 
     struct Unsettled {
         Claim claim;
@@ -87,6 +87,7 @@ private:
     std::optional<Repetition> repetition_;
     std::optional<LastRefusal> last_refusal_;
     hal::Instant rests_until_;  ///< the modem cannot send: no other message is tried before
+    hal::Instant quiet_until_;  ///< the submit limit of the last part that was armed here
 };
 
 }  // namespace outbox

@@ -108,6 +108,23 @@ BOOST_AUTO_TEST_CASE(the_policy_resend_sends_once_more_and_says_so_first) {
     BOOST_TEST(int{modem.submitted.at(2).at(1)} == 18);         // the TP-MR of the lost one
 }
 
+BOOST_AUTO_TEST_CASE(a_repetition_stays_one_until_it_has_been_submitted) {
+    device.uncertain = profile::UncertainPolicy::resend;
+    add();
+    step();
+    const auto id = add();
+    modem.outcomes = {unknown(hal::Errc::timed_out), not_submitted(hal::Errc::no_prompt)};
+    step();
+    step();
+    BOOST_TEST(state(id) == "queued");
+    wait(5s);
+    step();
+    BOOST_TEST(state(id) == "sent");
+    BOOST_REQUIRE(modem.submitted.size() == 3U);
+    BOOST_TEST((modem.submitted.at(2).front() & 0x04U) != 0U);  // TP-RD
+    BOOST_TEST(int{modem.submitted.at(2).at(1)} == 18);         // the TP-MR of the lost one
+}
+
 BOOST_AUTO_TEST_CASE(the_policy_drop_fails_it) {
     device.uncertain = profile::UncertainPolicy::drop;
     const auto id = add();
@@ -279,6 +296,19 @@ BOOST_AUTO_TEST_CASE(the_port_is_left_in_peace_until_the_submit_limit) {
     const auto jumped = dispatcher->quiet_until();
     BOOST_REQUIRE(jumped.has_value());
     BOOST_TEST((*jumped == clock.now() + device.modem->timeouts.submit));
+}
+
+BOOST_AUTO_TEST_CASE(a_wall_clock_that_jumps_on_does_not_shorten_the_peace_after_ones_own_submit) {
+    add();
+    modem.outcomes = {unknown(hal::Errc::port_gone)};
+    modem.before_outcome = [&] { wait(100s); };
+    step();
+    clock.jump_wall(1000h);
+    const auto quiet = dispatcher->quiet_until();
+    BOOST_REQUIRE(quiet.has_value());
+    BOOST_TEST((*quiet == clock.now() + device.modem->timeouts.submit - 100s));
+    BOOST_TEST(dispatcher->resolve({}).has_value());
+    BOOST_TEST((*dispatcher->quiet_until() == clock.now()));
 }
 
 BOOST_AUTO_TEST_CASE(with_nothing_armed_there_is_no_need_to_be_quiet) {
