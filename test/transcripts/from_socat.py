@@ -5,7 +5,8 @@
     from_socat.py --device "Quectel EC21-E" --firmware EC21EFAR06A01M4G session.log > ec21.at
 
 The gateway's side is the first address of socat, the modem the second. Names on stderr every long
-number, because none of a real SIM, modem or person may stay.
+number, because none of a real SIM, modem or person may stay. A SIM's PIN becomes that of all
+transcripts.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import sys
 
 HEADER = re.compile(r"([<>]) \S+ (\d+):(\d+):(\d+)\.(\d+)  length=\d+ ")
 LONG_NUMBER = re.compile(r"\+?\d{8,}")
+PIN = re.compile(rb"(AT\+CPIN=)[^\r\n]+")
 SILENCE_MS = 250  # shorter silences are how a modem writes, not when
 
 
@@ -74,6 +76,7 @@ def main():
     for direction, silence, octets in steps(given.log):
         if direction == "<" and silence >= SILENCE_MS:
             print(f"~ {silence // 100 * 100}ms")
+        octets = PIN.sub(rb'\1"7391"', octets)
         # A modem's lines one by one; what the gateway writes in one go is one step.
         parts = re.findall(rb".*?\S.*?\n|.+", octets, re.DOTALL) if direction == "<" else [octets]
         for part in parts:
