@@ -22,7 +22,7 @@ shows. Needs root. Where that is not possible it says SKIPPED and why, and ends 
 
 Without a SCENARIO all of them, 1 also as a Sierra and a Telit modem, and 3, 4 and 5 also with the
 gateway as Debian 13 builds it. 1@sierra-em7455 names a modem: quectel-ec25 (the default),
-sierra-em7455 or telit-le910c4.
+sierra-em7455 or telit-le910c1.
 
   --programs DIR  run the programs in DIR and build nothing on this system
   --only-host     leave out what is built by Debian 13
@@ -62,7 +62,7 @@ judge() {
         return
     fi
     failed=yes
-    [[ -n ${all-} ]] || say "FAIL The machine of ${folder##*/} did not come to its end within $time_limit s."
+    [[ -n ${all-} ]] || say "FAIL The machine of ${folder##*/} did not come to its end (at most $time_limit s)."
     say "--- the end of ${folder##*/}'s console; all of it, and its logs, are in $folder"
     tail -n 60 "$folder/console.log" "$folder/qemu.log" >&2
 }
@@ -117,7 +117,7 @@ if ((${#scenarios[@]})); then
     guest guest-1 "${here[@]}" "${scenarios[@]}" &
 else
     # Most of each is waiting, so three machines take hardly longer than the longest one.
-    guest guest-1 "${here[@]}" 1 1@sierra-em7455 1@telit-le910c4 2 6 4 &
+    guest guest-1 "${here[@]}" 1 1@sierra-em7455 2 4 6 1@telit-le910c1 &
     guest guest-2 "${here[@]}" 3 5 &
     [[ -n $only_host || -n $not_shown ]] ||
         guest guest-3 --programs "$DEBIAN13_PROGRAMS" --root "$DEBIAN13_ROOT" \

@@ -117,8 +117,8 @@ class Board:
         self.event("ready")
         last = time.monotonic()
         while True:
-            # A millisecond: short against every pulse, and the machine stays free for the others.
-            if select.select([sys.stdin], [], [], 0.001)[0]:
+            # Short against every pulse, and the machine stays free for the others.
+            if select.select([sys.stdin], [], [], 0.004)[0]:
                 line = sys.stdin.readline()
                 if not line:
                     return

@@ -7,8 +7,9 @@ import time
 CONFIG = pathlib.Path("/sys/kernel/config")
 
 
-def until(condition, seconds, what):
-    """The first true value of `condition`, which is asked again and again; fails after `seconds`."""
+def until(condition, seconds, what, every=0.1):
+    """The first true value of `condition`, which is asked `every` so many seconds; fails after
+    `seconds`."""
     end = time.monotonic() + seconds
     while True:
         value = condition()
@@ -16,7 +17,7 @@ def until(condition, seconds, what):
             return value
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {what}")
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 class GpioChip:

@@ -27,7 +27,7 @@ class Lab:
 
     def make_gateway(self, board=True):
         """With the lab's board, where the modem has one here, or as a stick with USB alone."""
-        device = self.identity.personality
+        device = self.identity.device
         if board and (LAB / f"profiles/lab-{device}.xml").exists():
             device = f"lab-{device}"
         self.gateway = Gateway(self.system, self.folder / "gateway", device, "auto")

@@ -22,8 +22,8 @@ class Modem:
         self.ledger = self.folder / "ledger.jsonl"
         self.events_file = self.folder / "board.jsonl"
         self.control_socket = self.folder / "control.sock"
-        self.chip = GpioChip(identity.personality, ("RESET_N", "PWRKEY", "STATUS"))
-        self.usb = UsbDevice(identity.personality, identity, "dummy_udc.0")
+        self.chip = GpioChip(identity.device, ("RESET_N", "PWRKEY", "STATUS"))
+        self.usb = UsbDevice(identity.device, identity, "dummy_udc.0")
         self.start_simulator(programs, running)
         self.start_board()
 

@@ -43,7 +43,7 @@ def keep_evidence(lab):
 
 def run(arguments, system, name, scenario, identity):
     """Whether the scenario passed; says so in one line."""
-    lab = Lab(system, arguments.simulator, identity, f"{name}-{identity.personality}")
+    lab = Lab(system, arguments.simulator, identity, f"{name}-{identity.device}")
     begin = time.monotonic()
     try:
         facts = scenario(lab)
@@ -60,7 +60,7 @@ def run(arguments, system, name, scenario, identity):
     keep_evidence(lab)
     title = scenario.__name__.replace("_", " ")
     # Who took part, where it is not the usual cast.
-    cast = [identity.title] if identity.personality != "quectel-ec25" else []
+    cast = [identity.title] if identity.device != "quectel-ec25" else []
     if arguments.label and lab.gateway:
         cast.append(arguments.label)
     label = f" ({', '.join(cast)})" if cast else ""

@@ -128,7 +128,8 @@ def killed_in_a_reset_pulse(lab):
     gateway.start_worker()
     gateway.wait_serving(60)
     threads, _ = lab.send_waiting(["waiting"])
-    until(lambda: modem.events("pressed", line="RESET_N"), RECOVERED_WITHIN_S, "a reset pulse")
+    until(lambda: modem.events("pressed", line="RESET_N"), RECOVERED_WITHIN_S, "a reset pulse",
+          every=0.02)
     # From now on the line stays active when nobody drives it.
     modem.ask_board("pull RESET_N up")
     gateway.kill_worker()
