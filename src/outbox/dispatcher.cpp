@@ -27,7 +27,8 @@ hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::str
         return Step{};
     }
     const Sender sender{name_, imsi};
-    HAL_TRY(auto claim, store_.next_due(sender));
+    HAL_TRY(auto claim, store_.next_due(sender, repetition_ ? std::optional(repetition_->message)
+                                                            : std::nullopt));
     if (!claim) {
         return Step{};
     }

@@ -34,7 +34,9 @@ public:
     /// message go by one modem and one subscription: a begun message waits for them. Begun is a
     /// message of which the network may have something; after a refusal of its only attempts it may
     /// go by another modem.
-    hal::Result<std::optional<Claim>> next_due(const Sender& sender);
+    /// `first`: a message that goes before older ones if it is due.
+    hal::Result<std::optional<Claim>> next_due(const Sender& sender,
+                                               std::optional<std::int64_t> first = std::nullopt);
     /// When next_due(sender) has something next; hal::never when nothing waits for it. What another
     /// modem has in hand does not count: when settle() has put it back, the others must be woken.
     hal::Result<hal::Instant> next_due_at(const Sender& sender);

@@ -44,6 +44,18 @@ Claim claim_from(const Row& row, const std::string& modem) {
     OUTBOX_IS_QUEUED \
     " AND m.wanted_modem IN ('', ?1) AND m.modem IN ('', ?1) AND m.imsi IN ('', ?2) "
 
+/// The first part behind the message `passed_over` that is due and that the rows let this modem
+/// send.
+hal::Result<std::optional<Claim>> due_behind(Session& session, const Sender& sender,
+                                             hal::Instant now, std::int64_t passed_over) {
+    std::optional<Claim> claim;
+    HAL_CHECK(session.query(CLAIM_SELECT "WHERE " MAY_SEND "AND p.due <= ?3 AND p.message > ?4 "
+                                         "ORDER BY p.message, p.part LIMIT 1",
+                            {sender.modem, sender.imsi, steady_ms(now), passed_over},
+                            [&](const Row& row) { claim = claim_from(row, sender.modem); }));
+    return claim;
+}
+
 /// The table of states holds for every write; a move outside it is a defect and changes nothing.
 hal::Result<> check_move(Session& session, const Claim& claim, State to) {
     std::optional<State> from;
@@ -68,25 +80,32 @@ hal::Result<> forget_who_began(Session& session, std::int64_t message) {
 
 }  // namespace
 
-hal::Result<std::optional<Claim>> Store::next_due(const Sender& sender) {
+hal::Result<std::optional<Claim>> Store::next_due(const Sender& sender,
+                                                  std::optional<std::int64_t> first) {
     std::optional<Claim> claim;
     const auto done = database_.transaction([&](Session& session) -> hal::Result<> {
         const hal::Instant now = clock_.now();
+        const auto is_free = [&](const Claim& candidate) {
+            return hands_.free_at(candidate.message, sender.modem) <= now;
+        };
+        if (first) {
+            HAL_TRY(claim, due_behind(session, sender, now, *first - 1));
+            if (claim && (claim->message != *first || !is_free(*claim))) {
+                claim.reset();
+            }
+        }
         // Those in other hands are few: as many as there are modems.
         for (std::optional<std::int64_t> passed_over = 0; passed_over && !claim;) {
-            std::optional<Claim> candidate;
-            HAL_CHECK(
-                session.query(CLAIM_SELECT "WHERE " MAY_SEND "AND p.due <= ?3 AND p.message > ?4 "
-                                           "ORDER BY p.message, p.part LIMIT 1",
-                              {sender.modem, sender.imsi, steady_ms(now), *passed_over},
-                              [&](const Row& row) { candidate = claim_from(row, sender.modem); }));
+            HAL_TRY(auto candidate, due_behind(session, sender, now, *passed_over));
             passed_over.reset();
-            if (candidate && hands_.free_at(candidate->message, sender.modem) <= now) {
-                hands_.take(candidate->message, sender.modem);
+            if (candidate && is_free(*candidate)) {
                 claim = std::move(candidate);
             } else if (candidate) {
                 passed_over = candidate->message;
             }
+        }
+        if (claim) {
+            hands_.take(claim->message, sender.modem);
         }
         return {};
     });

@@ -125,6 +125,26 @@ BOOST_AUTO_TEST_CASE(a_repetition_stays_one_until_it_has_been_submitted) {
     BOOST_TEST(int{modem.submitted.at(2).at(1)} == 18);         // the TP-MR of the lost one
 }
 
+BOOST_AUTO_TEST_CASE(a_repetition_is_the_very_next_submit) {
+    device.uncertain = profile::UncertainPolicy::resend;
+    add();
+    step();
+    const auto older = add();
+    modem.outcomes = {refused(cms(42)), unknown(hal::Errc::timed_out)};
+    step();
+    const auto id = add();
+    modem.before_outcome = [&] { wait(5s); };  // The older one is due again.
+    step();
+    modem.before_outcome = nullptr;
+    step();
+    BOOST_TEST(state(id) == "sent");
+    BOOST_TEST(state(older) == "queued");
+    BOOST_TEST((modem.submitted.back().front() & 0x04U) != 0U);  // TP-RD
+    step();
+    BOOST_TEST(state(older) == "sent");
+    BOOST_TEST((modem.submitted.back().front() & 0x04U) == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(the_policy_drop_fails_it) {
     device.uncertain = profile::UncertainPolicy::drop;
     const auto id = add();
