@@ -90,6 +90,10 @@ Result<std::unique_ptr<SerialPort>> open_tty_port(const std::string& path, Clock
         return errno == EBUSY ? port_busy(path, find_holder(status.st_rdev, proc), proc)
                               : open_error(path);
     }
+    // The node may be another device's since we looked.
+    if (fstat(tty.fd(), &status) != 0) {
+        return open_error(path);
+    }
     if (isatty(tty.fd()) == 0) {
         return unexpected({ENOTTY, std::generic_category()}, path);
     }
