@@ -1,6 +1,7 @@
 #include "port/tty_port.hpp"
 
 #include <fcntl.h>
+#include <linux/serial.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -21,7 +22,8 @@ public:
     using StreamPort::StreamPort;
 
     // A serial driver's close() waits for its output, 30 s by default (closing_wait of
-    // setserial(8)), and a modem that takes nothing would hold the worker's stop for so long.
+    // setserial(8)), and a modem that takes nothing would hold the worker's stop for so long. USB
+    // drivers cannot flush: see wait_for_no_output().
     ~TtyPort() override {
         if (const auto left = unsent(); left && *left > 0) {
             tcflush(fd(), TCOFLUSH);
@@ -77,6 +79,16 @@ Result<> make_raw(int fd, const std::string& path) {
     return {};
 }
 
+/// Lets close() drop what a modem does not take. Only root may ask that of the driver, and not
+/// every driver has it: then the port closes as it always did.
+void wait_for_no_output(int fd) {
+    serial_struct settings{};
+    if (ioctl(fd, TIOCGSERIAL, &settings) == 0) {
+        settings.closing_wait = ASYNC_CLOSING_WAIT_NONE;
+        static_cast<void>(ioctl(fd, TIOCSSERIAL, &settings));
+    }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SerialPort>> open_tty_port(const std::string& path, Clock& clock,
@@ -109,6 +121,7 @@ Result<std::unique_ptr<SerialPort>> open_tty_port(const std::string& path, Clock
         return port_busy(path, holder, proc);
     }
     HAL_CHECK(make_raw(tty.fd(), path));
+    wait_for_no_output(tty.fd());
     return std::unique_ptr<SerialPort>(
         std::make_unique<TtyPort>(clock, waker, std::move(tty), path));
 }
