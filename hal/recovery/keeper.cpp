@@ -91,7 +91,8 @@ Instant ModemKeeper::due() const {
 }
 
 Instant ModemKeeper::next_due() const {
-    if (requested_ && !holding()) {
+    // A wish waits for the end of a power cycle under way.
+    if (requested_ && !holding() && machine_.state() != State::unpowered) {
         return std::min(clock_.now(), due());
     }
     if (machine_.state() == State::ready) {

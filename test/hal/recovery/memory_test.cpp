@@ -84,6 +84,20 @@ BOOST_FIXTURE_TEST_CASE(a_modem_left_off_by_a_killed_worker_is_switched_on, Reme
     BOOST_TEST((last().rung == Rung::power_on));
 }
 
+// And nobody looks again and again whether it has ended.
+BOOST_FIXTURE_TEST_CASE(a_wish_waits_for_the_end_of_a_power_cycle, Remembering) {
+    has_rail = true;
+    BOOST_REQUIRE(run_until_ready(1min));
+    BOOST_TEST(keeper->ask_for(Rung::power_cycle).has_value());
+    static_cast<void>(keeper->ready());
+    static_cast<void>(keeper->ready());
+    BOOST_REQUIRE(!powered);
+    BOOST_TEST(keeper->ask_for(Rung::soft_restart).has_value());
+    BOOST_TEST((keeper->next_due() > clock.now()));
+    BOOST_TEST(run_until_ready(5min));
+    BOOST_TEST(powered);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_stop_in_the_midst_of_a_power_cycle_gives_the_supply_back, Remembering) {
     has_rail = true;
     BOOST_REQUIRE(run_until_ready(1min));
