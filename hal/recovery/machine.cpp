@@ -61,7 +61,22 @@ void Machine::keep_account_of_absence(Event event, Instant now) {
         case Event::busy:
             absent_since_ = now;
             return;
-        default:
+        case Event::started:
+        case Event::refused:
+        case Event::silent:
+        case Event::booting:
+        case Event::paused:
+        case Event::early:
+        case Event::fault:
+        case Event::asked:
+        case Event::boots:
+        case Event::useless:
+        case Event::cut:
+        case Event::exhausted:
+        case Event::resigned:
+        case Event::spared:
+        case Event::restarted:
+        case Event::rested:
             return;
     }
 }
