@@ -23,6 +23,9 @@ void ImeiBook::knows(const std::string& modem, const std::string& imei) {
 }
 
 bool ImeiBook::belongs_to_other(const std::string& modem, const std::string& imei) {
+    if (imei.empty()) {
+        return false;  // a modem that does not tell is nobody's
+    }
     const std::lock_guard lock(mutex_);
     Entry& asker = entries_[modem];
     const bool taken = std::ranges::any_of(entries_, [&](const auto& pair) {

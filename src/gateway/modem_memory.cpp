@@ -1,6 +1,7 @@
 #include "gateway/modem_memory.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "logging/log.hpp"
 
@@ -9,8 +10,29 @@ namespace {
 
 constexpr std::chrono::days kept{30};
 
+/// Before that no clock is right: it has not been set since the router's start.
+constexpr hal::WallTime clock_is_set{std::chrono::sys_days{std::chrono::year{2025} / 1 / 1}};
+
 std::int64_t stamp(hal::WallTime time) {
     return time.time_since_epoch().count();
+}
+
+/// What was done before the clock was set is as old as it may be at least: the last of it is new,
+/// the rest keeps its distance. Else a jump of the clock would give all budgets back.
+hal::Result<> date_anew(database::Session& session, const std::string& modem, hal::WallTime now) {
+    if (now < clock_is_set) {
+        return {};
+    }
+    std::optional<std::int64_t> newest;
+    HAL_CHECK(session.query(
+        "SELECT at FROM recovery_actions WHERE modem = ?1 AND at < ?2 ORDER BY at DESC LIMIT 1",
+        {modem, stamp(clock_is_set)}, [&](const database::Row& row) { newest = row.integer(0); }));
+    if (!newest) {
+        return {};
+    }
+    return session.run(
+        "UPDATE OR REPLACE recovery_actions SET at = at + ?3 WHERE modem = ?1 AND at < ?2",
+        {modem, stamp(clock_is_set), stamp(now) - *newest});
 }
 
 }  // namespace
@@ -47,7 +69,8 @@ hal::Result<> ModemRecord::remember(const std::string& imei, const std::string& 
 
 hal::Result<std::vector<hal::RecoveryAction>> RecoveryLog::recall() {
     std::vector<hal::RecoveryAction> actions;
-    HAL_CHECK(database_.transaction([&](database::Session& session) {
+    HAL_CHECK(database_.transaction([&](database::Session& session) -> hal::Result<> {
+        HAL_CHECK(date_anew(session, name_, clock_.wall_now()));
         return session.query(
             "SELECT at, rung, fault, reason, result, cured FROM recovery_actions"
             " WHERE modem = ?1 ORDER BY at DESC, rung DESC LIMIT 200",
@@ -66,6 +89,7 @@ hal::Result<std::vector<hal::RecoveryAction>> RecoveryLog::recall() {
 
 hal::Result<> RecoveryLog::begun(const hal::RecoveryAction& action) {
     return database_.transaction([&](database::Session& session) -> hal::Result<> {
+        HAL_CHECK(date_anew(session, name_, clock_.wall_now() - hal::Milliseconds{1}));
         HAL_CHECK(session.run("DELETE FROM recovery_actions WHERE modem = ?1 AND at < ?2",
                               {name_, stamp(clock_.wall_now() - kept)}));
         return session.run(

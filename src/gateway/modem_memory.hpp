@@ -38,7 +38,7 @@ public:
         : database_(database), clock_(clock), name_(std::move(name)) {}
 
     /// The last 200 of them, oldest first, whatever the wall clock says today: a router without a
-    /// battery starts in the past.
+    /// battery starts in the past. What was done then is dated anew when the clock is right.
     hal::Result<std::vector<hal::RecoveryAction>> recall() override;
     hal::Result<> begun(const hal::RecoveryAction& action) override;
     hal::Result<> ended(const hal::RecoveryAction& action) override;

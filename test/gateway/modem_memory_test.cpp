@@ -87,6 +87,31 @@ BOOST_AUTO_TEST_CASE(what_is_dated_later_than_now_is_recalled_too) {
     BOOST_TEST(log().recall()->size() == 1U);
 }
 
+// ... and when the clock is set, decades later, no budget is given back.
+BOOST_AUTO_TEST_CASE(what_was_done_before_the_clock_was_set_is_as_new_as_it_may_be) {
+    const auto decades = clock.wall_now().time_since_epoch();
+    clock.jump_wall(-decades);
+    begin(hal::Rung::reset_pulse, -10min);
+    begin(hal::Rung::power_cycle, -15min);
+    BOOST_TEST((log().recall()->back().at < clock.wall_now() + 16min));
+    clock.jump_wall(decades);
+    next_life();
+    const auto recalled = log().recall();
+    BOOST_REQUIRE(recalled->size() == 2U);
+    BOOST_TEST((recalled->front().rung == hal::Rung::reset_pulse));
+    BOOST_TEST((recalled->front().at == clock.wall_now() - 5min));
+    BOOST_TEST((recalled->back().at == clock.wall_now()));
+    // Once: from now on they grow old.
+    clock.jump_wall(1h);
+    BOOST_TEST((log().recall()->back().at == clock.wall_now() - 1h));
+    // A new one does not push them out either.
+    clock.jump_wall(-decades);
+    begin(hal::Rung::power_cycle);
+    clock.jump_wall(decades);
+    begin(hal::Rung::escape);
+    BOOST_TEST(log().recall()->size() == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(a_modem_is_remembered_and_what_is_not_known_changes_nothing) {
     ModemRecord record(*database, "modem1");
     BOOST_TEST(record.imei().empty());
@@ -109,6 +134,13 @@ BOOST_AUTO_TEST_CASE(two_that_are_looked_for_do_not_get_the_same) {
     BOOST_TEST(book.belongs_to_other("a", imei_b));
     book.let_go("a");
     BOOST_TEST(!book.belongs_to_other("b", imei_a));
+}
+
+BOOST_AUTO_TEST_CASE(a_modem_that_does_not_tell_who_it_is_may_be_anybodys) {
+    ImeiBook book;
+    book.use({{.name = "a"}, {.name = "b"}});
+    BOOST_TEST(!book.belongs_to_other("a", ""));
+    BOOST_TEST(!book.belongs_to_other("b", ""));
 }
 
 BOOST_AUTO_TEST_CASE(a_modem_that_is_away_is_kept_for_the_one_that_had_it) {
