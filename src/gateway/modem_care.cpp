@@ -23,6 +23,11 @@ void ModemThread::greet(Session& session, hal::Modem& modem) {
     session.refresh_at = {};
     session.synced = false;
     session.sim_was_ready = false;
+    // What is known is of the modem and the SIM before: nothing begun goes out by their IMSI.
+    session.status.sim = {};
+    session.status.registration = {};
+    session.status.signal = {};
+    session.status.storage = {};
     session.status.service_centre.clear();
     session.status.capabilities = modem.capabilities();
     if (auto identity = modem.identity()) {
@@ -65,13 +70,15 @@ void ModemThread::remember(Session& session) {
 void ModemThread::refresh(Session& session, hal::Modem& modem) {
     session.refreshed_at = parts_.clock.now();
     session.refresh_at = session.refreshed_at + refresh_interval;
-    if (auto sim = modem.sim()) {
+    auto sim = modem.sim();
+    if (sim) {
         session.status.sim = std::move(*sim);
         look_at_sim(session);
     } else {
         note(session, sim.error());
     }
-    if (auto registration = modem.registration()) {
+    auto registration = modem.registration();
+    if (registration) {
         session.status.registration = std::move(*registration);
     } else {
         note(session, registration.error());
@@ -83,7 +90,9 @@ void ModemThread::refresh(Session& session, hal::Modem& modem) {
         look_at_service_centre(session, modem);
         check_storage(session, modem);
     }
-    session.supervisor.seen(session.status.sim.state, session.status.registration);
+    if (sim || registration) {  // It has said something sensible, and so is not garbling.
+        session.supervisor.seen(session.status.sim.state, session.status.registration);
+    }
     publish(session);
 }
 
@@ -143,7 +152,12 @@ void ModemThread::publish(Session& session) {
             Level::notice, "modem_state",
             {{"modem", name_}, {"state", hal::to_string(status.state)}, {"why", status.trouble}});
     }
-    parts_.status.set(status);
+    ModemStatus shown = status;
+    if (status.state != hal::ModemState::ready) {
+        shown.registration = {};  // Whatever they were, nobody knows what they are.
+        shown.signal = {};
+    }
+    parts_.status.set(std::move(shown));
 }
 
 }  // namespace gateway

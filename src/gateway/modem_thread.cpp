@@ -116,6 +116,7 @@ void ModemThread::be_quiet(Session& session) {
     if (const auto quiet = session.dispatcher.quiet_until()) {
         session.supervisor.listen_first(*quiet);
     } else {
+        session.supervisor.listen_first(parts_.clock.now() + setup_.device->modem->timeouts.submit);
         note(session, quiet.error());
     }
 }
@@ -130,21 +131,27 @@ void ModemThread::turn(Session& session, const std::stop_token& stop) {
         return;
     }
     // Asked anew at each step: any of them may have cost us the modem.
-    if (auto modem = session.supervisor.ready();
-        modem && session.refresh_at <= parts_.clock.now()) {
-        refresh(session, **modem);
+    if (hal::Modem* modem = greeted(session);
+        modem != nullptr && session.refresh_at <= parts_.clock.now()) {
+        refresh(session, *modem);
     }
     bool sent = false;
-    if (auto modem = session.supervisor.ready()) {
-        sent = send(session, **modem);
+    if (hal::Modem* modem = greeted(session)) {
+        sent = send(session, *modem);
     }
     if (!sent) {
         session.supervisor.probe_if_due();
     }
-    if (auto modem = session.supervisor.ready()) {
+    if (hal::Modem* modem = greeted(session)) {
         // What the modem has to say is heard between any two messages.
-        listen(session, **modem, sent ? parts_.clock.now() : next_due(session));
+        listen(session, *modem, sent ? parts_.clock.now() : next_due(session));
     }
+}
+
+/// The modem, unless it was started anew since bring_up(): it may hold another SIM by now.
+hal::Modem* ModemThread::greeted(Session& session) {
+    const auto modem = session.supervisor.ready();
+    return modem && session.greeted == session.supervisor.starts() ? *modem : nullptr;
 }
 
 bool ModemThread::bring_up(Session& session) {
@@ -154,7 +161,8 @@ bool ModemThread::bring_up(Session& session) {
     if (modem && session.greeted != session.supervisor.starts()) {
         greet(session, **modem);
     }
-    if (session.unresolved && (modem || std::ranges::any_of(session.heard, is_late_answer))) {
+    if (session.unresolved && session.store_rests_until <= parts_.clock.now() &&
+        (modem || std::ranges::any_of(session.heard, is_late_answer))) {
         resolve(session);
     }
     publish(session);
@@ -167,6 +175,7 @@ void ModemThread::resolve(Session& session) {
         session.unresolved = false;
         session.heard.clear();
     } else {
+        session.store_rests_until = parts_.clock.now() + store_retry;
         note(session, resolved.error());
     }
 }
@@ -221,6 +230,9 @@ hal::Instant ModemThread::next_due(Session& session) {
     hal::Instant due = std::min(session.supervisor.next_due(), session.refresh_at);
     if (!session.status.obstacle().empty()) {
         return due;
+    }
+    if (session.unresolved) {
+        due = std::min(due, session.store_rests_until);
     }
     if (const auto next = session.dispatcher.next_due_at(session.status.sim.imsi)) {
         due = std::min(due, std::max(*next, session.store_rests_until));

@@ -68,6 +68,7 @@ private:
     void answer_questions(Session& session);
     void be_quiet(Session& session);
     bool bring_up(Session& session);
+    hal::Modem* greeted(Session& session);
     void resolve(Session& session);
     void greet(Session& session, hal::Modem& modem);
     void refresh(Session& session, hal::Modem& modem);
