@@ -33,7 +33,9 @@ void Journal::recall() {
 }
 
 Milliseconds Journal::age(const RecoveryAction& action) {
-    return std::max(Milliseconds{0}, clock_.wall_now() - action.at);
+    const WallTime now = clock_.wall_now();
+    const WallTime newest = history_.empty() ? now : history_.back().at;
+    return action.at <= now ? now - action.at : std::max(Milliseconds{0}, newest - action.at);
 }
 
 void Journal::begin(Rung rung, Fault fault, const std::string& reason) {

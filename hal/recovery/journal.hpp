@@ -28,7 +28,9 @@ public:
     Journal(Clock& clock, RecoveryMemory* memory);
 
     const std::vector<RecoveryAction>& history() const { return history_; }
-    /// How old an action is by the wall clock; one of the future (the clock was set back) is new.
+    /// How old an action is by the wall clock. Of those of the future (the clock was set back, a
+    /// router without a battery starts in the past) the newest is new, the others keep their
+    /// distance from it: what a month has cost is not the cost of today.
     Milliseconds age(const RecoveryAction& action);
     /// The last rung's end was not seen by the life that began it.
     bool was_interrupted() const { return was_interrupted_; }

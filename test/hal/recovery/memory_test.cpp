@@ -135,6 +135,20 @@ BOOST_FIXTURE_TEST_CASE(actions_of_the_future_count_as_just_now, Remembering) {
     BOOST_TEST(keeper->ask_for(Rung::reset_pulse).has_value());
 }
 
+// A month of resets must not forbid those of the first day after a start in the past.
+BOOST_FIXTURE_TEST_CASE(actions_of_the_future_keep_their_distance, Remembering) {
+    has_reset_line = true;
+    for (int day = 20; day > 1; --day) {
+        stored.push_back(action(Rung::reset_pulse, -30 * 24h + day * 24h));
+        stored.back().cured = true;
+    }
+    restart_worker();
+    BOOST_TEST(run_until_ready(1min));
+    BOOST_TEST(keeper->ask_for(Rung::reset_pulse).error().code == hal::Errc::not_ready);  // spacing
+    run_for(6min);
+    BOOST_TEST(keeper->ask_for(Rung::reset_pulse).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(dry_runs_and_lacking_rungs_cost_no_budget, Remembering) {
     for (int i = 0; i < 4; ++i) {
         stored.push_back(action(Rung::reset_pulse, 10min * (i + 1),
