@@ -19,8 +19,9 @@ bool is_late_answer(const hal::Event& event) {
     return std::holds_alternative<hal::SubmitAnswered>(event);
 }
 
-/// How long an operator's wish waits for a word of the modem's thread.
-constexpr std::chrono::seconds asker_patience{1};
+/// How long an operator's wish waits for a word of the modem's thread. The worker's end waits for
+/// it too.
+constexpr std::chrono::milliseconds asker_patience{400};
 
 /// A second program on the port is the commonest trouble of all, and the one that a person ends.
 constexpr const char* busy_advice =

@@ -55,8 +55,8 @@ public:
         accepted,  ///< it is tried now
         later,     ///< the modem is busy, mostly with a message; it is decided after that
     };
-    /// The operator wants this rung of recovery. Errc::not_ready: its budget is used up. Waits up
-    /// to a second for the modem's thread.
+    /// The operator wants this rung of recovery. Errc::not_ready: its budget is used up. Waits
+    /// for the modem's thread, less than half a second.
     hal::Result<Asked> ask_for(hal::Rung rung);
 
 private:
