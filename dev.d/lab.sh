@@ -87,7 +87,8 @@ while (($#)); do
             ;;
         --only-host) only_host=yes ;;
         -*) fail "There is no option '$1': ./dev lab --help shows all." ;;
-        *) scenarios+=("$1") ;;
+        [1-6] | [1-6]@quectel-ec25 | [1-6]@sierra-em7455 | [1-6]@telit-le910c1) scenarios+=("$1") ;;
+        *) fail "There is no scenario '$1': ./dev lab --help shows all." ;;
     esac
     shift
 done

@@ -73,7 +73,7 @@ make_initramfs() {
     cp /bin/busybox "$folder/bin/"
     cp "$GUEST_SOURCES/init.sh" "$folder/init"
     chmod 755 "$folder/init"
-    echo "$*" >"$folder/lab/command"
+    printf '%s\n' "$@" >"$folder/lab/command"
     for module in virtio_pci 9p 9pnet_virtio overlay; do
         modprobe -S "$KERNEL" -d "$MODULES" --show-depends "$module" | awk '/^insmod/ { print $2 }'
     done | awk '!seen[$0]++' | while read -r module; do

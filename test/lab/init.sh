@@ -2,7 +2,7 @@
 # shellcheck shell=dash
 # The guest's first program: mounts the host's files read-only with a layer in memory above them, and
 # goes on there. /lab/modules are the kernel modules in the order of loading, /lab/command is what to
-# run.
+# run, a word on each line.
 PATH=/bin
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
@@ -19,6 +19,8 @@ mount -t overlay -o lowerdir=/host,upperdir=/memory/upper,workdir=/memory/work o
 for folder in proc sys dev; do
     mount --move "/$folder" "/root/$folder"
 done
-read -r command </lab/command
-# shellcheck disable=SC2086  # a program and its arguments
-exec switch_root /root $command
+set --
+while read -r word; do
+    set -- "$@" "$word"
+done </lab/command
+exec switch_root /root "$@"
