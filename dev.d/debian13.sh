@@ -14,7 +14,8 @@ Makes a Debian 13 in build/debian13/root from this machine's own Debian source (
 time), installs in it what the project needs, compiles the project there and runs its unit tests.
 Needs root. Where that is not possible it says SKIPPED and why, and ends with 77.
 
-  --programs  compile only the gateway's programs, and run no test: what ./dev lab needs
+  --programs  compile only the gateway's programs, optimised as in a package, and run no test:
+              what ./dev lab needs
 TEXT
 }
 

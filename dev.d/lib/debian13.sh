@@ -5,7 +5,7 @@ DEBIAN13=$ROOT/build/debian13
 DEBIAN13_ROOT=$DEBIAN13/root
 # What stands in $ROOT/build for a command that runs inside.
 DEBIAN13_BUILD=$DEBIAN13/build
-DEBIAN13_PROGRAMS=$DEBIAN13_BUILD/unit/bin
+DEBIAN13_PROGRAMS=$DEBIAN13_BUILD/release/bin
 
 # "MIRROR KEYRING" of the archive this machine installs Debian from. apt knows the first for every
 # way of writing sources; the second stands in the source's entry or is Debian's own.

@@ -3,6 +3,7 @@
 set -euo pipefail
 . "$ROOT/dev.d/lib/steps.sh"
 . "$ROOT/dev.d/lib/packages.sh"
+. "$ROOT/dev.d/lib/build.sh"
 
 folder=$ROOT/build/unit
 
@@ -15,12 +16,12 @@ configure() {
 
 compile() {
     configure
-    logged "$folder.log" cmake --build "$folder" -j "$(nproc)" "$@"
+    logged "$folder.log" cmake --build "$folder" -j "$(nproc)"
 }
 
 case $1 in
     packages) install_packages build test ;;
-    programs) compile --target sms-gatewayd sms-gateway ;;
+    programs) build_preset release sms-gatewayd sms-gateway ;;
     tests) compile ;;
     run-tests) exec ctest --test-dir "$folder" -L unit -j "$(nproc)" --output-on-failure ;;
 esac

@@ -118,7 +118,7 @@ class Board:
         last = time.monotonic()
         while True:
             # Short against every pulse, and the machine stays free for the others.
-            if select.select([sys.stdin], [], [], 0.004)[0]:
+            if select.select([sys.stdin], [], [], 0.008)[0]:
                 line = sys.stdin.readline()
                 if not line:
                     return
