@@ -59,7 +59,9 @@ std::string verdict(const value& status) {
     for (const value& modem : modems) {
         const std::string why = obstacle(modem);
         const std::string who = modems.size() > 1 ? field(modem, "name") + ": " : "";
-        failing = joined({failing, why.empty() ? "" : who + why}, "; ");
+        if (!why.empty()) {
+            failing.append(failing.empty() ? "" : "; ").append(who).append(why);
+        }
     }
     if (const std::string why = field(status, "queue.why"); failing.empty() && !why.empty()) {
         return "NOT SENDING: " + why;

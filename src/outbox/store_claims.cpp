@@ -95,12 +95,15 @@ hal::Result<std::optional<Claim>> Store::next_due(const Sender& sender,
             }
         }
         // Those in other hands are few: as many as there are modems.
-        for (std::optional<std::int64_t> passed_over = 0; passed_over && !claim;) {
-            HAL_TRY(auto candidate, due_behind(session, sender, now, *passed_over));
-            passed_over.reset();
-            if (candidate && is_free(*candidate)) {
+        std::int64_t passed_over = 0;
+        bool all_seen = false;
+        while (!claim && !all_seen) {
+            HAL_TRY(auto candidate, due_behind(session, sender, now, passed_over));
+            if (!candidate) {
+                all_seen = true;
+            } else if (is_free(*candidate)) {
                 claim = std::move(candidate);
-            } else if (candidate) {
+            } else {
                 passed_over = candidate->message;
             }
         }
