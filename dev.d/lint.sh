@@ -61,7 +61,7 @@ validate() {
 check_xml() {
     local kind file
     xmllint --noout --nonet xml-schemas/*.xsd >"$FOUND" 2>&1 || true
-    validate xml-schemas/device.xsd firmware-profiles/*.xml
+    validate xml-schemas/device.xsd firmware-profiles/*.xml test/lab/profiles/*.xml
     validate xml-schemas/reply-profile.xsd firmware-profiles/replies/*.xml
     validate xml-schemas/modem-profile.xsd firmware-profiles/modems/*.xml
     report "$FOUND"
