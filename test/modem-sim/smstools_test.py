@@ -72,8 +72,11 @@ class Smstools(Case):
 
         def found():
             for name in os.listdir(path):
-                with open(os.path.join(path, name), encoding="utf-8", errors="replace") as file:
-                    text = file.read()
+                try:
+                    with open(os.path.join(path, name), encoding="utf-8", errors="replace") as file:
+                        text = file.read()
+                except FileNotFoundError:
+                    continue  # smsd writes under one name and renames it to another.
                 if content in text:
                     return text
             return None
