@@ -142,7 +142,7 @@ BOOST_FIXTURE_TEST_CASE(a_reset_line_that_fails_is_recorded_and_the_climb_ends, 
     run_for(5min);
     BOOST_TEST((keeper->state() == ModemState::dead));
     BOOST_TEST(keeper->ready().error().code == Errc::dead);
-    const auto& failed = keeper->history().rbegin()[1];
+    const auto failed = keeper->history().rbegin()[1];
     BOOST_TEST((failed.rung == Rung::reset_pulse));
     BOOST_TEST(failed.result == "reset: Device or resource busy");
     BOOST_TEST(!failed.cured);
