@@ -86,6 +86,11 @@ std::optional<int> Fields::number() {
     return field ? to_number(*field) : std::nullopt;
 }
 
+std::optional<unsigned> Fields::count() {
+    const auto value = number();
+    return value && *value >= 0 ? std::optional(static_cast<unsigned>(*value)) : std::nullopt;
+}
+
 std::optional<std::string_view> Fields::string() {
     const auto field = raw();
     return field ? std::optional(without_quotes(*field)) : std::nullopt;

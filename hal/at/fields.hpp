@@ -34,6 +34,8 @@ public:
     bool at_end() const { return ended_; }
     /// A decimal number.
     std::optional<int> number();
+    /// A decimal number that is not negative.
+    std::optional<unsigned> count();
     /// What a quoted string holds, or an unquoted field as it stands; empty for an empty field.
     std::optional<std::string_view> string();
     /// Whether there was a field to skip.

@@ -107,13 +107,12 @@ std::optional<int> parse_rssi(std::string_view text) {
 std::optional<StorageUse> parse_storage_use(std::string_view text) {
     Fields fields(text);
     const auto name = fields.string();
-    const auto used = fields.number();
-    const auto total = fields.number();
-    if (!name || name->empty() || !used || !total || *used < 0 || *total < 0) {
+    const auto used = fields.count();
+    const auto total = fields.count();
+    if (!name || name->empty() || !used || !total) {
         return std::nullopt;
     }
-    return StorageUse{std::string(*name), static_cast<unsigned>(*used),
-                      static_cast<unsigned>(*total)};
+    return StorageUse{std::string(*name), *used, *total};
 }
 
 std::array<std::string, 3> parse_storages_in_use(std::string_view text) {
@@ -142,12 +141,12 @@ OfferedStorages parse_offered_storages(std::string_view text) {
 
 std::optional<StoredPdu> parse_listed(const at::Information& line, const std::string& storage) {
     Fields fields(line.text);
-    const auto index = fields.number();
+    const auto index = fields.count();
     const auto stat = fields.number();
-    if (!index || *index < 0) {
+    if (!index) {
         return std::nullopt;
     }
-    return StoredPdu{{storage, static_cast<unsigned>(*index)}, to_status(stat), line.pdu};
+    return StoredPdu{{storage, *index}, to_status(stat), line.pdu};
 }
 
 StoredPdu parse_read(const at::Information& line, const Slot& slot) {

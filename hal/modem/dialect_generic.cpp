@@ -19,7 +19,7 @@ std::optional<unsigned> read_tries(const at::Response& answer) {
     for (const at::Information& line : answer.lines) {
         at::Fields fields(line.text);
         if (fields.string() == "SIM PIN") {
-            return to_count(fields.number());
+            return fields.count();
         }
     }
     return std::nullopt;

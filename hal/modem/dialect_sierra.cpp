@@ -70,7 +70,7 @@ std::optional<Signal> read_cell(const at::Response& answer) {
 
 /// `+CPINC: <PIN>,<PIN2>,<PUK>,<PUK2>` (ModemManager).
 std::optional<unsigned> read_tries(const at::Response& answer) {
-    return to_count(at::Fields(answer.lines.back().text).number());
+    return at::Fields(answer.lines.back().text).count();
 }
 
 /// MC, EM and WP modules have the AT! commands, HL78xx has not: it refuses them, and the next

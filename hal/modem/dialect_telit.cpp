@@ -17,7 +17,7 @@ bool says_ready(const at::Response& answer) {
 
 /// `#PCT: <tries>` of the code that AT+CPIN? asks for (oFono).
 std::optional<unsigned> read_tries(const at::Response& answer) {
-    return to_count(at::Fields(answer.lines.back().text).number());
+    return at::Fields(answer.lines.back().text).count();
 }
 
 /// `#RFSTS: <PLMN>,<EARFCN>,<RSRP>,<RSSI>,<RSRQ>,<TAC>,...` on LTE (LE910C1 and ME910C1 drivers in

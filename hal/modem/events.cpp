@@ -14,11 +14,11 @@ std::optional<std::string_view> after(std::string_view prefix, std::string_view 
 std::optional<Slot> parse_slot(std::string_view text) {
     at::Fields fields(text);
     const auto storage = fields.string();
-    const auto index = fields.number();
-    if (!storage || storage->empty() || !index || *index < 0) {
+    const auto index = fields.count();
+    if (!storage || storage->empty() || !index) {
         return std::nullopt;
     }
-    return Slot{std::string(*storage), static_cast<unsigned>(*index)};
+    return Slot{std::string(*storage), *index};
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "at/fields.hpp"
-#include "modem/signal_figures.hpp"
 
 namespace hal::modem {
 namespace {
@@ -19,7 +18,7 @@ std::optional<Indications> parse_indications(std::string_view text) {
     at::Fields fields(text);
     std::array<unsigned, 5> values{};
     for (unsigned& value : values) {
-        const auto number = to_count(fields.number());
+        const auto number = fields.count();
         if (!number) {
             return std::nullopt;
         }

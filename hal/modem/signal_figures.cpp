@@ -17,10 +17,6 @@ void fill(std::optional<int>& figure, const std::optional<int>& more) {
 
 }  // namespace
 
-std::optional<unsigned> to_count(std::optional<int> number) {
-    return number && *number >= 0 ? std::optional(static_cast<unsigned>(*number)) : std::nullopt;
-}
-
 std::optional<int> to_rounded(std::string_view text) {
     text = at::trim(text);
     const auto point = text.find('.');

@@ -9,9 +9,6 @@ namespace hal::modem {
 
 // Signal figures as modems write them. Pure.
 
-/// A count; nullopt if it is none.
-std::optional<unsigned> to_count(std::optional<int> number);
-
 /// A number with or without a fraction, rounded: "-11.5" is -12; nullopt if it is none.
 std::optional<int> to_rounded(std::string_view text);
 

@@ -67,6 +67,14 @@ BOOST_AUTO_TEST_CASE(each_call_takes_one_field) {
     BOOST_TEST(!fields.skip());
 }
 
+BOOST_AUTO_TEST_CASE(a_count_is_not_negative) {
+    Fields fields("7,-1,x,0");
+    BOOST_TEST(fields.count().value() == 7U);
+    BOOST_TEST(!fields.count());
+    BOOST_TEST(!fields.count());
+    BOOST_TEST(fields.count().value() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_wrong_field_is_passed_over) {
     Fields fields("x1,2,99999999999,4");
     BOOST_TEST(!fields.number());
