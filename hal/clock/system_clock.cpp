@@ -5,8 +5,12 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
+#include <fstream>
+#include <string>
 #include <system_error>
 
+#include <fstream>
+#include <string>
 #include "hal/clock.hpp"
 
 namespace hal {
@@ -76,6 +80,14 @@ public:
 
     WallTime wall_now() override {
         return WallTime{std::chrono::floor<Milliseconds>(read_clock(CLOCK_REALTIME))};
+    }
+
+    std::string boot_id() override {
+        // random(4): drawn anew at each boot.
+        std::ifstream file("/proc/sys/kernel/random/boot_id");
+        std::string id;
+        std::getline(file, id);
+        return id;
     }
 
     std::unique_ptr<Waker> make_waker() override { return std::make_unique<EventWaker>(); }

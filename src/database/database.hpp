@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "hal/clock.hpp"
 #include "hal/result.hpp"
 
 struct sqlite3;
@@ -63,16 +64,35 @@ private:
 /// The gateway's one database file. Any thread; calls take turns.
 class Database {
 public:
-    /// Opens or creates the file (mode 0600, WAL, synchronous FULL, no shared memory file) and
-    /// brings its schema to this program's version. A newer schema is refused.
-    static hal::Result<std::unique_ptr<Database>> open(const std::filesystem::path& path);
+    /// Opens or creates the file (mode 0600, WAL, synchronous FULL, no shared memory file), checks
+    /// it and brings its schema to this program's version. What can be read of a damaged file goes
+    /// into a new one, the old one is kept beside it as FILE.corrupt-N. A disk that refuses (full,
+    /// read-only, an input or output error) is no error here: transactions fail, and each tries
+    /// again to open the file, at most once a second. A newer schema, and a file that is another
+    /// program's, are refused.
+    static hal::Result<std::unique_ptr<Database>> open(const std::filesystem::path& path,
+                                                       hal::Clock& clock);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    /// Runs `work` inside one transaction. When it returns without error, all it wrote is durable;
-    /// with an error, nothing of it happened.
-    hal::Result<> transaction(const std::function<hal::Result<>(Session&)>& work);
+    /// What has to be done first, once in this object's life, as soon as the file is open: at once,
+    /// or in front of the first transaction that finds it open. Runs in a transaction of its own;
+    /// until it has worked every transaction fails with its error. Before other threads start.
+    void at_first_open(std::function<hal::Result<>(Session&)> work);
+
+    /// Runs `work` inside one transaction. When it returns without error, all it wrote is durable.
+    /// With an error nothing of it happened, but for one: if the very end of it fails with an error
+    /// of input or output, it may have happened all the same; `in_doubt` is then set. After
+    /// such an error, and after SQLITE_CORRUPT, the file is closed and opened anew (a sync that has
+    /// failed once is not tried again: the kernel may have dropped the pages).
+    hal::Result<> transaction(const std::function<hal::Result<>(Session&)>& work,
+                              bool* in_doubt = nullptr);
+
+    /// What is wrong with the file, for people; empty when all is well. Any thread.
+    std::string trouble() const;
+    /// Where a damaged file was put aside by this process; empty: none was. Any thread.
+    std::filesystem::path put_aside() const;
 
 private:
     friend class Session;

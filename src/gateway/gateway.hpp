@@ -20,6 +20,7 @@ struct Paths {
     std::filesystem::path settings;  ///< the settings file
     std::filesystem::path state;     ///< the database's directory
     std::filesystem::path profiles;  ///< firmware-profiles
+    std::filesystem::path runtime;   ///< sockets, and notes that outlive the worker only
 };
 
 /// The gateway without its edges: rooms, threads and the configuration in effect.

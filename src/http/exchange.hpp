@@ -15,6 +15,8 @@ class Exchange {
 public:
     virtual ~Exchange() = default;
     virtual const Request& request() const = 0;
+    /// Whether the caller has hung up. Never waits.
+    virtual bool is_gone() const = 0;
     /// Answers and ends the request; once. True when all of it was handed to the front server over
     /// a connection that was still open. May block for the socket's send timeout.
     virtual bool respond(const Response& response) = 0;

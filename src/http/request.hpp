@@ -12,6 +12,7 @@ struct Request {
     std::string content_type;  ///< as sent, may be empty
     std::string body;          ///< raw
     std::string remote_address;
+    std::string idempotency_key;  ///< the header of this name, as sent; may be empty
 };
 
 }  // namespace http

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,17 +14,23 @@ namespace inbox {
 
 enum class Status { unread, read, unsent, sent };
 
-/// One PDU on the SIM: the slot alone may hold another one later.
+/// One PDU on a SIM or in the archive. The slot alone may hold another one later.
 struct Place {
-    std::string modem;  ///< by name
-    hal::Slot slot;
+    std::string modem;          ///< by name
+    hal::Slot slot;             ///< on the SIM
+    std::int64_t archive = 0;   ///< its row in the archive, from first_archive_index; 0: on the SIM
     hal::WallTime received_at;  ///< when it was first seen here
     auto operator<=>(const Place&) const = default;
 };
 
+/// Indexes in the archive begin here and are never used again.
+inline constexpr std::int64_t first_archive_index = 1000000;
+
 /// One message of a list: whole, or what there is of it.
 struct Message {
-    unsigned index = 0;  ///< its lowest slot, plus 10,000 for each modem before its own
+    /// Its lowest slot, plus 1,000 for each storage before its own in Storages, plus 10,000 for
+    /// each modem before its own; or its lowest row in the archive.
+    unsigned index = 0;
     std::vector<Place> places;
     hal::WallTime date;
     std::string party;  ///< sender, or recipient of a stored SUBMIT; may be empty
@@ -36,12 +43,14 @@ struct Message {
 /// Newest first, then highest index first.
 using Listing = std::vector<Message>;
 
-/// A PDU on the SIM and what the gateway knows of it besides.
+/// A PDU on the SIM or in the archive, and what the gateway knows of it besides.
 struct KnownPdu {
     std::string modem;  ///< by name
     hal::StoredPdu stored;
+    std::int64_t archive = 0;   ///< its row in the archive; 0: on the SIM
     hal::WallTime received_at;  ///< when it was first seen here
     bool read = false;          ///< a list holding it was handed over
+    bool deleted = false;       ///< a tombstone: not shown, the slot is still to be emptied
 };
 
 /// Long messages are one entry. A PDU that cannot be decoded has an entry too: its sender if that

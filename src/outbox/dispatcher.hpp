@@ -45,9 +45,10 @@ public:
     /// submit limit of the youngest part that was armed when the worker died.
     hal::Result<hal::Instant> quiet_until();
 
-    /// Settles what was armed when the worker or the port died: by a late answer if there is one
-    /// (the events that came before anything was written to the port), else by the policy.
-    hal::Result<> resolve(const std::vector<hal::Event>& events);
+    /// Settles what was armed when the worker or the port died, by the first evidence there is: a
+    /// late answer (among the events that came before anything was written to the port), the SIM's
+    /// EF_SMSS if `modem` is there and qualified; else by the policy.
+    hal::Result<> resolve(const std::vector<hal::Event>& events, hal::Modem* modem);
 
     /// When step() has something to do again.
     hal::Result<hal::Instant> next_due_at(const std::string& imsi);

@@ -6,6 +6,8 @@ namespace outbox {
 
 enum class Errc {
     forbidden_transition = 1,  ///< the table of states does not allow it: a defect of this program
+    id_taken = 2,              ///< the account has used this request key for another message
+    queue_full = 3,            ///< as many messages wait as limits allow
 };
 
 const std::error_category& category() noexcept;

@@ -9,6 +9,7 @@
 #include "hal/clock.hpp"
 #include "hal/values.hpp"
 #include "outbox/state.hpp"
+#include "profile/profile.hpp"
 
 namespace outbox {
 
@@ -27,6 +28,27 @@ struct NewMessage {
     std::chrono::milliseconds lifetime{0};
     std::vector<hal::Octets> tpdus;  ///< part by part, TP-MR still open
     std::string modem;               ///< the only one that may send it; empty: any
+    int priority = 0;                ///< higher ones go first; 0..3
+    bool report = false;             ///< the parts ask for a status report (TP-SRR)
+    /// What to do when nobody can know whether a part was sent; nullopt: as the device says.
+    std::optional<profile::UncertainPolicy> uncertain;
+    /// The caller's own name for it (`id=`), 1 to 64 characters, unique in the account; may be
+    /// empty.
+    std::string request_key;
+};
+
+/// A message's state after a change; what waiting callers are told.
+struct Progress {
+    MessageId id;
+    State state = State::queued;
+    unsigned parts = 0;
+    unsigned parts_sent = 0;
+};
+
+/// What add() came to: the new message, or with a request key the one that has it.
+struct Added {
+    bool existed = false;
+    Progress progress;
 };
 
 /// A modem as the queue sees it.
@@ -44,7 +66,12 @@ struct Claim {
     hal::Octets tpdu;
     unsigned attempts = 0;  ///< so far
     bool possible_duplicate = false;
-    std::optional<hal::WallTime> armed_at;
+    /// Since it was armed last, as far as can be known; nullopt: never armed. Never too long.
+    std::optional<std::chrono::milliseconds> armed_ago;
+    /// TP-MR of the accepted submit before its last attempt: what EF_SMSS held then.
+    std::optional<hal::MessageReference> reference_before;
+    std::optional<profile::UncertainPolicy> uncertain;  ///< nullopt: as the device says
+    unsigned crashes = 0;  ///< of the worker, while it had this part in hand
 };
 
 /// What a claim has come to.
@@ -57,14 +84,8 @@ struct Settlement {
     /// modem only; another one may send the message at once.
     bool modems_fault = false;
     bool possible_duplicate = false;  ///< with `queued`: the next attempt may be a second copy
-};
-
-/// A message's state after a change; what waiting callers are told.
-struct Progress {
-    MessageId id;
-    State state = State::queued;
-    unsigned parts = 0;
-    unsigned parts_sent = 0;
+    /// With `uncertain`: the TP-MR that it has if it was submitted.
+    std::optional<hal::MessageReference> guessed_reference;
 };
 
 struct PartView {
@@ -73,6 +94,7 @@ struct PartView {
     unsigned attempts = 0;
     bool possible_duplicate = false;
     std::optional<hal::MessageReference> reference;
+    std::optional<std::uint8_t> report;  ///< TP-ST of the last status report (TS 23.040 9.2.3.15)
     std::string error;
 };
 
@@ -86,6 +108,7 @@ struct MessageView {
     std::string modem;  ///< which began it, else which was asked for; may be empty
     hal::WallTime created_at;
     std::optional<hal::WallTime> finished_at;
+    bool answer_owed = false;  ///< its caller does not know what became of it
     std::vector<PartView> parts;
 };
 

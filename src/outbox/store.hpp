@@ -8,8 +8,14 @@
 #include "database/database.hpp"
 #include "outbox/hands.hpp"
 #include "outbox/message.hpp"
+#include "outbox/runtime_notes.hpp"
+#include "settings/settings.hpp"
+#include "sms/status_report.hpp"
 
 namespace outbox {
+
+/// For how long after its end a message's owed answer is given to who asks again.
+inline constexpr std::chrono::seconds owed_for{120};
 
 /// The queue on disk: who may move a part from one state to another, and in which order that is
 /// written. Any thread may add and look; one thread per modem claims and settles, all of them at
@@ -19,14 +25,26 @@ class Store {
 public:
     /// Takes the database as a crash may have left it: what was armed is `resolving` from here on
     /// and is not sent again before evidence or policy has decided. `database`, `clock` outlive it.
-    static hal::Result<std::unique_ptr<Store>> open(database::Database& database,
-                                                    hal::Clock& clock);
+    /// A database that cannot be read yet is no error: it is done as soon as it can be, and until
+    /// then every call fails.
+    static std::unique_ptr<Store> open(database::Database& database, hal::Clock& clock,
+                                       RuntimeNotes& notes);
 
     /// The concatenation reference for the next message (TS 23.040 9.2.3.24.1), one per message.
     std::uint8_t next_concat_reference();
 
-    /// Accepts a message. When it returns, nothing of it can be lost.
-    hal::Result<> add(const NewMessage& message);
+    /// Accepts a message. When it returns, nothing of it can be lost; when it returns an error,
+    /// nothing of it will be sent. Its answer is owed from here on. A message with a request key
+    /// that the account has used before is not added: an equal one is told about, and for another
+    /// content it is Errc::id_taken. Errc::queue_full: as many wait as limits allow.
+    hal::Result<Added> add(const NewMessage& message);
+
+    /// Equal messages (account, number, text, options) whose answer is owed and that are not at
+    /// their end, or have been for less than owed_for: oldest first.
+    hal::Result<std::vector<Progress>> owed(const NewMessage& message);
+    /// Its caller knows what became of it. Written with the next change, and noted in the runtime
+    /// directory meanwhile. Never waits for the disk.
+    void answered(const MessageId& id);
 
     /// The oldest part that is due and that this modem may send; it stays `queued` until arm(), but
     /// no other modem gets a part of its message before settle() or release(). A message that was
@@ -44,10 +62,17 @@ public:
     void release(const Claim& claim);
 
     /// Records the attempt, before 0x1A. After this the part may have been sent.
-    hal::Result<> arm(const Claim& claim, const Sender& sender);
+    /// `reference_before`: TP-MR of the modem's last accepted submit, if it is known.
+    hal::Result<> arm(const Claim& claim, const Sender& sender,
+                      std::optional<hal::MessageReference> reference_before);
     /// Records what came of a claim, and what that means for the parts beside it: one that failed
     /// cancels those that still wait.
     hal::Result<Progress> settle(const Claim& claim, const Settlement& settlement);
+
+    /// A status report that this modem has got: finds the part (TP-MR, recipient, time) and records
+    /// what it says. nullopt when there is none that it can be about, or when it changes nothing.
+    hal::Result<std::optional<Progress>> report(const std::string& modem,
+                                                const sms::StatusReport& report);
 
     /// This modem's parts to be resolved, in the order of their attempts.
     hal::Result<std::vector<Claim>> unresolved(const std::string& modem);
@@ -59,19 +84,29 @@ public:
 
     /// Ends the messages whose lifetime is over while they waited.
     hal::Result<std::vector<Progress>> expire();
+    /// Removes finished messages beyond what is to be kept, oldest first, some at a time: how many
+    /// it was. What has a request key stays for a day at least.
+    hal::Result<unsigned> forget_finished(const settings::Keeping& keeping);
+    /// How many messages may wait at once; 0: any number. Any thread.
+    void limit_waiting(unsigned messages) { waiting_limit_ = messages; }
+    /// The wall clock has been set, by so much: what this boot has dated before is dated anew.
+    hal::Result<> date_anew(std::chrono::milliseconds shift);
 
     /// A message by its id; nullopt when there is none.
     hal::Result<std::optional<MessageView>> find(const MessageId& id);
     hal::Result<QueueCounts> counts();
 
 private:
-    Store(database::Database& database, hal::Clock& clock) : database_(database), clock_(clock) {}
+    Store(database::Database& database, hal::Clock& clock, RuntimeNotes& notes)
+        : database_(database), clock_(clock), notes_(notes) {}
     hal::Result<> recover();
     hal::Result<Progress> update_message(database::Session& session, std::int64_t message);
 
     database::Database& database_;
     hal::Clock& clock_;
+    RuntimeNotes& notes_;
     Hands hands_;
+    std::atomic<unsigned> waiting_limit_{0};
     std::atomic<std::uint8_t> concat_reference_{0};
 };
 

@@ -28,8 +28,11 @@ struct DeviceProfile {
     bool usb_reset = false;              ///< the modem's USB device may be reset
     unsigned max_parts = 10;             ///< longer texts are refused
     std::chrono::minutes lifetime{240};  ///< a waiting message expires after it
+    unsigned attempts = 30;              ///< refused for now so often, a part has failed
     UncertainPolicy uncertain = UncertainPolicy::hold;
-    bool status_report = false;  ///< TP-SRR by default
+    bool uncertain_by_request = true;  ///< a request may choose another policy
+    bool archive_when_full = true;     ///< else a full SIM receives no more until it is emptied
+    bool status_report = false;        ///< TP-SRR by default
 };
 
 }  // namespace profile

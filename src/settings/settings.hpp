@@ -30,6 +30,15 @@ struct ModemSettings {
     friend bool operator==(const ModemSettings&, const ModemSettings&) = default;
 };
 
+/// How long finished messages stay readable, and how many may wait.
+struct Keeping {
+    unsigned days = 30;         ///< after their end; at least 1
+    unsigned messages = 10000;  ///< at most so many finished ones; at least 1
+    unsigned waiting = 0;       ///< at most so many that wait; 0: no limit
+
+    friend bool operator==(const Keeping&, const Keeping&) = default;
+};
+
 /// What the operator sets: one XML file in the state directory (xml-schemas/settings.xsd). A
 /// default-constructed value is what a fresh installation has: off, no account, no password.
 struct Settings {
@@ -38,6 +47,7 @@ struct Settings {
     std::string device;  ///< name of a device profile, e.g. "simulator"; empty: none chosen yet
     /// In order: their places give the list's indexes. Names differ.
     std::vector<ModemSettings> modems;
+    Keeping keeping;
     bool recovery_dry_run = false;  ///< recovery says what it would do, and does none of it
 
     friend bool operator==(const Settings&, const Settings&) = default;

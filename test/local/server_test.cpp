@@ -31,6 +31,7 @@ public:
         return speed_ == Speed::frozen ? start_ : start_ + 20 * (real_->now() - start_);
     }
     hal::WallTime wall_now() override { return real_->wall_now(); }
+    std::string boot_id() override { return real_->boot_id(); }
     std::unique_ptr<hal::Waker> make_waker() override { return real_->make_waker(); }
     hal::Wakeup wait(hal::Waker& waker, hal::Deadline deadline) override {
         const bool forever = speed_ == Speed::frozen || deadline == hal::never;

@@ -86,6 +86,16 @@ hal::Instant SimClock::now() {
     return now_;
 }
 
+std::string SimClock::boot_id() {
+    const std::lock_guard lock(mutex_);
+    return "boot-" + std::to_string(boots_);
+}
+
+void SimClock::reboot() {
+    const std::lock_guard lock(mutex_);
+    ++boots_;
+}
+
 hal::WallTime SimClock::wall_now() {
     const std::lock_guard lock(mutex_);
     return start_of_wall + duration_cast<hal::Milliseconds>(now_ - start_of_time) + wall_offset_;

@@ -46,6 +46,7 @@ public:
 
     hal::Instant now() override;
     hal::WallTime wall_now() override;
+    std::string boot_id() override;
     std::unique_ptr<hal::Waker> make_waker() override;
     hal::Wakeup wait(hal::Waker& waker, hal::Deadline deadline) override;
 
@@ -59,6 +60,9 @@ public:
     void at(hal::Instant when, std::function<void()> action);
     /// Sets the wall clock forward or back, as NTP does. Steady time does not notice.
     void jump_wall(hal::Milliseconds by);
+
+    /// The machine starts anew: steady time goes on here, but nothing before compares with it.
+    void reboot();
 
     /// What a watched descriptor is elsewhere: while set, waits on this waker return `ready`.
     void set_ready(hal::Waker& waker, bool ready);
@@ -90,6 +94,7 @@ private:
     bool aborting_ = false;
     hal::Instant now_;
     hal::Milliseconds wall_offset_{0};
+    unsigned boots_ = 1;
     std::mt19937_64 random_;
     std::multimap<hal::Instant, std::function<void()>> actions_;
     std::vector<std::unique_ptr<Thread>> threads_;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <string>
 
 namespace hal {
 
@@ -14,6 +15,11 @@ using Milliseconds = std::chrono::milliseconds;
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 
 inline constexpr Deadline never = Deadline::max();
+
+/// No clock that has been set shows an earlier time: a machine without a battery starts in 1970, or
+/// when its image was built.
+inline constexpr WallTime first_plausible_time =
+    std::chrono::sys_days(std::chrono::year(2025) / 1 / 1);
 
 /// Ends another thread's wait. Every thread that waits owns one, made by its Clock.
 class Waker {
@@ -41,6 +47,9 @@ public:
     virtual ~Clock() = default;
     virtual Instant now() = 0;
     virtual WallTime wall_now() = 0;
+    /// Names this boot of the machine: while it is the same, the steady times of two processes
+    /// compare. Empty: not known.
+    virtual std::string boot_id() = 0;
     virtual std::unique_ptr<Waker> make_waker() = 0;
     /// Blocks the calling thread. If several reasons hold at once: woken, then ready, then expired.
     virtual Wakeup wait(Waker& waker, Deadline deadline) = 0;

@@ -33,8 +33,11 @@ public:
     /// the prompt by ESC and nothing is submitted. Blocks up to the profile's submit limit.
     virtual SubmitOutcome submit(const Octets& tpdu, const std::function<Result<>()>& on_armed) = 0;
 
-    /// All stored messages of the receive storage, whatever their status.
+    /// All stored messages, whatever their status: of the receive storage, and of the one that
+    /// received messages go to where the modem does not let that be the same.
     virtual Result<std::vector<StoredPdu>> list() = 0;
+    /// The status reports that wait in the modem's storage for them ("SR"); none without one.
+    virtual Result<std::vector<StoredPdu>> list_reports() = 0;
     /// One stored message; nullopt when the slot is empty.
     virtual Result<std::optional<StoredPdu>> read(const Slot& slot) = 0;
     /// Empties a slot; an empty one is fine.

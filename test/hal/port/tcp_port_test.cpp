@@ -21,6 +21,7 @@ public:
     explicit ImpatientClock(hal::Clock& real) : real_(real) {}
     hal::Instant now() override { return real_.now(); }
     hal::WallTime wall_now() override { return real_.wall_now(); }
+    std::string boot_id() override { return real_.boot_id(); }
     std::unique_ptr<hal::Waker> make_waker() override { return real_.make_waker(); }
     hal::Wakeup wait(hal::Waker& waker, hal::Deadline) override {
         return real_.wait(waker, real_.now());

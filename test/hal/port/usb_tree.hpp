@@ -157,6 +157,7 @@ class HurriedClock final : public hal::Clock {
 public:
     hal::Instant now() override { return start_ + (real_->now() - start_) * speed + skipped_; }
     hal::WallTime wall_now() override { return real_->wall_now(); }
+    std::string boot_id() override { return real_->boot_id(); }
     std::unique_ptr<hal::Waker> make_waker() override { return real_->make_waker(); }
     hal::Wakeup wait(hal::Waker& waker, hal::Deadline deadline) override {
         return real_->wait(waker, deadline == hal::never

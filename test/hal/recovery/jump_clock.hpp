@@ -12,6 +12,7 @@
 class JumpClock final : public hal::Clock {
 public:
     hal::Instant now() override { return now_; }
+    std::string boot_id() override { return "a-boot"; }
     hal::WallTime wall_now() override {
         const auto since = std::chrono::duration_cast<hal::Milliseconds>(now_ - start);
         return hal::WallTime{std::chrono::sys_days{std::chrono::year{2026} / 1 / 2}} + since +

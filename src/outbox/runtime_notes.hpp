@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "hal/result.hpp"
+
+namespace outbox {
+
+/// What must outlive the worker but not the machine, and so costs no write to flash: small files in
+/// the runtime directory (a tmpfs). Which part each modem has in hand, so that one that brings the
+/// worker down is found out; and which answers have been given since the database was last written.
+/// Any thread. Trouble with the directory is no error: then a crash forgets.
+class RuntimeNotes {
+public:
+    /// A part, and how often the worker has died while it was in hand.
+    struct InHand {
+        std::int64_t message = 0;
+        unsigned part = 0;
+        unsigned crashes = 0;
+    };
+
+    /// Reads what an earlier process of this boot has left. An empty `directory` keeps nothing.
+    explicit RuntimeNotes(std::filesystem::path directory);
+
+    /// By modem, what the dead process had in hand; each has cost one more crash.
+    const std::map<std::string, InHand>& left() const { return left_; }
+    /// Before anything of the part is worked on.
+    void take(const std::string& modem, const InHand& part);
+    void let_go(const std::string& modem);
+
+    /// Rows of messages whose answer was given, and that the database does not know of yet.
+    std::vector<std::int64_t> answered() const;
+    void add_answered(std::int64_t message);
+    /// The database knows of these by now.
+    void forget_answered(const std::vector<std::int64_t>& messages);
+
+private:
+    const std::filesystem::path directory_;
+    std::map<std::string, InHand> left_;
+    mutable std::mutex mutex_;
+    std::vector<std::int64_t> answered_;  // guarded by mutex_
+};
+
+}  // namespace outbox
