@@ -28,7 +28,6 @@ constexpr int accept_threads = 4;
 
 struct Options {
     gateway::Paths paths;
-    std::filesystem::path runtime;
     std::string web_user;
 };
 
@@ -61,7 +60,7 @@ std::optional<Options> read_options(int argc, const char* const* argv) {
                                 ? std::filesystem::path(given["settings"].as<std::string>())
                                 : chosen.paths.state / "settings.xml";
     chosen.paths.profiles = given["profiles"].as<std::string>();
-    chosen.runtime = given["runtime"].as<std::string>();
+    chosen.paths.runtime = given["runtime"].as<std::string>();
     chosen.web_user = given["web-user"].as<std::string>();
     return chosen;
 }
@@ -125,10 +124,10 @@ hal::Result<> serve(const Options& options) {
 
     api::Router router(*gateway);
     fcgi::Server web(
-        *clock, options.runtime / "fcgi.sock", peers,
+        *clock, options.paths.runtime / "fcgi.sock", peers,
         [&](std::unique_ptr<http::Exchange> exchange) { router.route(std::move(exchange)); });
     api::LocalApi local_api(*gateway);
-    local::Server control(*clock, options.runtime / "control.sock",
+    local::Server control(*clock, options.paths.runtime / "control.sock",
                           [&](const local::Request& request) { return local_api.handle(request); });
     HAL_CHECK(web.listen());
     HAL_CHECK(control.listen());

@@ -52,8 +52,10 @@ hal::Result<std::shared_ptr<const Configuration>> read(const Paths& paths) {
 Gateway::Gateway(hal::Clock& clock, Paths paths, Hardware hardware)
     : clock_(clock),
       paths_(std::move(paths)),
+      notes_(paths_.runtime),
       authenticator_(clock),
-      waiting_room_(clock, waiting_room_capacity),
+      waiting_room_(clock, waiting_room_capacity,
+                    [this](const outbox::MessageId& id) { store_->answered(id); }),
       housekeeper_waker_(clock.make_waker()),
       fleet_(clock, std::move(hardware)) {}
 
@@ -72,9 +74,9 @@ hal::Result<std::unique_ptr<Gateway>> Gateway::open(hal::Clock& clock, Paths pat
 }
 
 hal::Result<> Gateway::open_rooms() {
-    HAL_TRY(database_, database::Database::open(paths_.state / "sms-gateway.db"));
-    HAL_TRY(store_, outbox::Store::open(*database_, clock_));
-    HAL_TRY(mirror_, inbox::Mirror::open(*database_, clock_));
+    HAL_TRY(database_, database::Database::open(paths_.state / "sms-gateway.db", clock_));
+    store_ = outbox::Store::open(*database_, clock_, notes_);
+    mirror_ = inbox::Mirror::open(*database_, clock_);
     fleet_.open({.database = *database_,
                  .store = *store_,
                  .mirror = *mirror_,

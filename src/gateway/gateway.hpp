@@ -11,6 +11,7 @@
 #include "auth/authenticator.hpp"
 #include "gateway/configuration.hpp"
 #include "gateway/fleet.hpp"
+#include "outbox/runtime_notes.hpp"
 #include "outbox/waiting_room.hpp"
 
 namespace gateway {
@@ -63,6 +64,7 @@ private:
 
     hal::Clock& clock_;
     const Paths paths_;
+    outbox::RuntimeNotes notes_;
     std::unique_ptr<database::Database> database_;
     std::unique_ptr<outbox::Store> store_;
     std::unique_ptr<inbox::Mirror> mirror_;

@@ -33,7 +33,7 @@ std::string undecodable(const hal::Error& error) {
 Message undecodable_message(const KnownPdu& pdu, const hal::Error& error) {
     const auto sender = sms::salvage_sender(pdu.stored.pdu, pdu.stored.status);
     return {.index = pdu.stored.slot.index,
-            .places = {{pdu.modem, pdu.stored.slot, pdu.received_at}},
+            .places = {{pdu.modem, pdu.stored.slot, pdu.archive, pdu.received_at}},
             .date = pdu.received_at,
             .party = sender ? sms::to_text(*sender) : std::string(),
             .text = undecodable(error),
@@ -69,7 +69,7 @@ Message message_of(const Entry& entry, std::span<const KnownPdu> pdus) {
     bool read = true;
     for (const std::int64_t key : entry.keys) {
         const KnownPdu& pdu = pdus[static_cast<std::size_t>(key)];
-        message.places.push_back({pdu.modem, pdu.stored.slot, pdu.received_at});
+        message.places.push_back({pdu.modem, pdu.stored.slot, pdu.archive, pdu.received_at});
         message.status = status_of(pdu);
         read = read && pdu.read;
     }

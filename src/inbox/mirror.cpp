@@ -19,25 +19,23 @@ bool holds(const std::vector<KnownPdu>& pdus, const KnownPdu& wanted) {
 
 }  // namespace
 
-hal::Result<std::unique_ptr<Mirror>> Mirror::open(database::Database& database, hal::Clock& clock) {
+std::unique_ptr<Mirror> Mirror::open(database::Database& database, hal::Clock& clock) {
     std::unique_ptr<Mirror> mirror(new Mirror(database, clock));
-    HAL_CHECK(mirror->load());
+    database.at_first_open([one = mirror.get()](Session& session) { return one->load(session); });
     return mirror;
 }
 
-hal::Result<> Mirror::load() {
-    return database_.transaction([this](Session& session) {
-        return session.query(
-            "SELECT modem, storage, slot, pdu, received_at, read FROM sim_messages", {},
-            [this](const Row& row) {
-                KnownPdu known{.modem = row.text(0)};
-                known.stored.slot = {row.text(1), static_cast<unsigned>(row.integer(2))};
-                known.stored.pdu = row.blob(3);
-                known.received_at = hal::WallTime(std::chrono::milliseconds(row.integer(4)));
-                known.read = row.integer(5) != 0;
-                pdus_[known.modem].push_back(std::move(known));
-            });
-    });
+hal::Result<> Mirror::load(Session& session) {
+    return session.query(
+        "SELECT modem, storage, slot, pdu, received_at, read FROM sim_messages", {},
+        [this](const Row& row) {
+            KnownPdu known{.modem = row.text(0)};
+            known.stored.slot = {row.text(1), static_cast<unsigned>(row.integer(2))};
+            known.stored.pdu = row.blob(3);
+            known.received_at = hal::WallTime(std::chrono::milliseconds(row.integer(4)));
+            known.read = row.integer(5) != 0;
+            pdus_[known.modem].push_back(std::move(known));
+        });
 }
 
 void Mirror::use_modems(std::vector<std::string> modems) {
@@ -190,11 +188,30 @@ hal::Result<> Mirror::mark_read(std::span<const Place> places) {
     const std::lock_guard lock(mutex_);
     for (auto& [name, pdus] : pdus_) {
         for (KnownPdu& pdu : pdus) {
-            const Place place{name, pdu.stored.slot, pdu.received_at};
+            const Place place{name, pdu.stored.slot, pdu.archive, pdu.received_at};
             pdu.read = pdu.read || std::ranges::find(places, place) != places.end();
         }
     }
     make_listing_anew();
+    return {};
+}
+
+hal::Result<> Mirror::delivered(const std::string&, const hal::Octets&) {
+    return {};
+}
+std::vector<hal::StoredPdu> Mirror::reports(const std::string&) const {
+    return {};
+}
+hal::Result<bool> Mirror::remove(unsigned) {
+    return false;
+}
+hal::Result<> Mirror::tidy(const std::string&, hal::Modem&, unsigned, bool) {
+    return {};
+}
+bool Mirror::wants_tidying(const std::string&) const {
+    return false;
+}
+hal::Result<> Mirror::date_anew(std::chrono::milliseconds) {
     return {};
 }
 

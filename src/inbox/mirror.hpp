@@ -68,7 +68,7 @@ public:
 
 private:
     Mirror(database::Database& database, hal::Clock& clock) : database_(database), clock_(clock) {}
-    hal::Result<> load();
+    hal::Result<> load(database::Session& session);
     /// `complete`: this is all of the modem's SIM; there is no listing before that was so once.
     hal::Result<> replace(const std::string& name, std::vector<KnownPdu> pdus, bool complete);
     hal::Result<> write_changes(const std::vector<KnownPdu>& before,

@@ -55,6 +55,7 @@ struct Fixture {
     test_support::TempDirectory directory;
     std::unique_ptr<hal::Clock> clock = hal::make_system_clock();
     std::unique_ptr<database::Database> database;
+    outbox::RuntimeNotes notes{directory.file("notes")};
     std::unique_ptr<outbox::Store> store;
     std::unique_ptr<inbox::Mirror> mirror;
     std::vector<std::string> boards;           ///< what happened to board lines, in order
@@ -95,9 +96,9 @@ struct Fixture {
     }
 
     void open() {
-        database = std::move(*database::Database::open(directory.file("fleet.db")));
-        store = std::move(*outbox::Store::open(*database, *clock));
-        mirror = std::move(*inbox::Mirror::open(*database, *clock));
+        database = std::move(*database::Database::open(directory.file("fleet.db"), *clock));
+        store = outbox::Store::open(*database, *clock, notes);
+        mirror = inbox::Mirror::open(*database, *clock);
         fleet.open({.database = *database,
                     .store = *store,
                     .mirror = *mirror,

@@ -15,11 +15,11 @@ struct Lives {
     test_support::TempDirectory directory;
     std::unique_ptr<hal::Clock> clock = hal::make_system_clock();
     std::unique_ptr<database::Database> database =
-        std::move(*database::Database::open(directory.file("pins.db")));
+        std::move(*database::Database::open(directory.file("pins.db"), *clock));
 
     void next_life() {
         database.reset();
-        database = std::move(*database::Database::open(directory.file("pins.db")));
+        database = std::move(*database::Database::open(directory.file("pins.db"), *clock));
     }
     gateway::PinMemory memory(const std::string& pin, const std::string& modem = "modem1") const {
         return {*database, *clock, modem, pin};

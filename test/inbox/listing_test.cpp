@@ -64,8 +64,8 @@ BOOST_AUTO_TEST_CASE(an_incomplete_one_is_hidden_for_an_hour) {
 }
 
 BOOST_AUTO_TEST_CASE(a_long_message_is_read_when_all_of_it_is) {
-    std::vector<inbox::KnownPdu> known{{"modem1", part(1, 1), seen, true},
-                                       {"modem1", part(2, 2), seen, false}};
+    std::vector<inbox::KnownPdu> known{{"modem1", part(1, 1), 0, seen, true},
+                                       {"modem1", part(2, 2), 0, seen, false}};
     BOOST_TEST((inbox::make_listing(known, one_modem).front().status == inbox::Status::unread));
     known.back().read = true;
     BOOST_TEST((inbox::make_listing(known, one_modem).front().status == inbox::Status::read));
@@ -115,9 +115,9 @@ BOOST_AUTO_TEST_CASE(a_status_report_is_no_message) {
 }
 
 BOOST_AUTO_TEST_CASE(each_further_modem_has_its_own_ten_thousand_indexes) {
-    const std::vector<inbox::KnownPdu> known{{"b", hello(4, "10"), seen, false},
-                                             {"c", hello(4, "20"), seen, false},
-                                             {"a", hello(4, "30"), seen, false}};
+    const std::vector<inbox::KnownPdu> known{{"b", hello(4, "10"), 0, seen, false},
+                                             {"c", hello(4, "20"), 0, seen, false},
+                                             {"a", hello(4, "30"), 0, seen, false}};
     const std::vector<std::string> order{"a", "b", "c"};
     const auto messages = inbox::make_listing(known, order);
     BOOST_REQUIRE(messages.size() == 3U);
@@ -129,15 +129,15 @@ BOOST_AUTO_TEST_CASE(each_further_modem_has_its_own_ten_thousand_indexes) {
 }
 
 BOOST_AUTO_TEST_CASE(a_modem_that_is_not_named_is_left_out) {
-    const std::vector<inbox::KnownPdu> known{{"modem1", hello(4), seen, false},
-                                             {"gone", hello(5), seen, false}};
+    const std::vector<inbox::KnownPdu> known{{"modem1", hello(4), 0, seen, false},
+                                             {"gone", hello(5), 0, seen, false}};
     BOOST_TEST(inbox::make_listing(known, one_modem).size() == 1U);
     BOOST_TEST(inbox::make_listing(known, {}).empty());
 }
 
 BOOST_AUTO_TEST_CASE(parts_on_two_modems_are_not_of_one_message) {
-    const std::vector<inbox::KnownPdu> known{{"modem1", part(1, 1), seen, false},
-                                             {"modem2", part(2, 2), seen, false}};
+    const std::vector<inbox::KnownPdu> known{{"modem1", part(1, 1), 0, seen, false},
+                                             {"modem2", part(2, 2), 0, seen, false}};
     const std::vector<std::string> order{"modem1", "modem2"};
     const auto messages = inbox::make_listing(known, order);
     BOOST_REQUIRE(messages.size() == 2U);

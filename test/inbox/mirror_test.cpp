@@ -25,12 +25,10 @@ struct Fixture {
     void reopen() {
         mirror.reset();
         database.reset();
-        auto opened = database::Database::open(directory.file("inbox.db"));
+        auto opened = database::Database::open(directory.file("inbox.db"), clock);
         BOOST_REQUIRE(opened.has_value());
         database = std::move(*opened);
-        auto made = inbox::Mirror::open(*database, clock);
-        BOOST_REQUIRE(made.has_value());
-        mirror = std::move(*made);
+        mirror = inbox::Mirror::open(*database, clock);
         mirror->use_modems({"modem1"});
     }
     void sync() { BOOST_TEST(mirror->sync("modem1", modem).has_value()); }
