@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include "database/schema.hpp"
 
 namespace database {
@@ -133,7 +135,8 @@ std::int64_t Session::last_row_id() const {
     return sqlite3_last_insert_rowid(database_.connection_);
 }
 
-hal::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path) {
+hal::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
+                                                      hal::Clock&) {
     HAL_CHECK(create_private(path));
     sqlite3* connection = nullptr;
     const int code = sqlite3_open_v2(
@@ -194,13 +197,28 @@ hal::Result<> Database::migrate() {
     });
 }
 
-hal::Result<> Database::transaction(const std::function<hal::Result<>(Session&)>& work) {
+void Database::at_first_open(std::function<hal::Result<>(Session&)> work) {
+    first_ = std::move(work);
+}
+
+hal::Result<> Database::transaction(const std::function<hal::Result<>(Session&)>& work,
+                                    bool* in_doubt) {
+    if (first_) {
+        const auto first = std::exchange(first_, nullptr);
+        if (const auto done = transaction(first); !done) {
+            first_ = first;
+            return done;
+        }
+    }
     const std::lock_guard lock(mutex_);
     Session session(*this);
     HAL_CHECK(session.run("BEGIN IMMEDIATE"));
     hal::Result<> done = work(session);
     if (done) {
         done = session.run("COMMIT");
+        if (in_doubt != nullptr) {
+            *in_doubt = !done;
+        }
     }
     // Some errors have rolled back already; a failed COMMIT has not.
     if (!done && sqlite3_get_autocommit(connection_) == 0) {
@@ -209,6 +227,14 @@ hal::Result<> Database::transaction(const std::function<hal::Result<>(Session&)>
         }
     }
     return done;
+}
+
+std::string Database::trouble() const {
+    return {};
+}
+
+std::filesystem::path Database::put_aside() const {
+    return {};
 }
 
 hal::Result<> Database::execute(const char* sql) {

@@ -104,6 +104,7 @@ private:
     hal::Unexpected failure(std::string_view doing) const;
 
     std::mutex mutex_;
+    std::function<hal::Result<>(Session&)> first_;                    // guarded by mutex_
     sqlite3* connection_;                                             // guarded by mutex_
     std::unordered_map<std::string_view, sqlite3_stmt*> statements_;  // guarded by mutex_
 };

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "support/sim_clock.hpp"
 #include "support/temp_directory.hpp"
 
 namespace {
@@ -15,9 +16,10 @@ using database::Session;
 struct Fixture {
     test_support::TempDirectory directory;
     std::string path = directory.file("test.db");
+    test_support::SimClock clock;
 
     std::unique_ptr<Database> open() {
-        auto opened = Database::open(path);
+        auto opened = Database::open(path, clock);
         BOOST_REQUIRE(opened.has_value());
         return std::move(*opened);
     }
@@ -105,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_newer_schema_is_refused_and_left_alone) {
             [](Session& session) { return session.run("PRAGMA user_version = 1000"); });
         BOOST_TEST(raised.has_value());
     }
-    const auto refused = Database::open(path);
+    const auto refused = Database::open(path, clock);
     BOOST_REQUIRE(!refused.has_value());
     BOOST_TEST(refused.error().message().find("newer version") != std::string::npos);
 }
@@ -113,7 +115,7 @@ BOOST_AUTO_TEST_CASE(a_newer_schema_is_refused_and_left_alone) {
 BOOST_AUTO_TEST_CASE(a_second_opener_is_kept_out) {
     const auto database = open();
     BOOST_TEST(count(*database) == 0);
-    BOOST_TEST(!Database::open(path).has_value());
+    BOOST_TEST(!Database::open(path, clock).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_an_error) {
@@ -122,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_an_error) {
     }
     std::filesystem::resize_file(path, 0);
     std::filesystem::resize_file(path, 4096);
-    BOOST_TEST(!Database::open(path).has_value());
+    BOOST_TEST(!Database::open(path, clock).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,6 +5,7 @@
 
 #include "database/database.hpp"
 #include "database/schema.hpp"
+#include "support/sim_clock.hpp"
 #include "support/temp_directory.hpp"
 
 namespace {
@@ -17,6 +18,7 @@ using database::Session;
 struct Fixture {
     test_support::TempDirectory directory;
     std::string path = directory.file("test.db");
+    test_support::SimClock clock;
 
     void execute(const std::string& sql) {
         sqlite3* connection = nullptr;
@@ -41,7 +43,7 @@ struct Fixture {
                 ", 0, '');");
     }
     std::unique_ptr<Database> open() {
-        auto opened = Database::open(path);
+        auto opened = Database::open(path, clock);
         BOOST_REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().message()));
         return std::move(*opened);
     }
@@ -139,7 +141,7 @@ BOOST_AUTO_TEST_CASE(a_step_that_fails_leaves_the_file_as_it_was) {
     execute(
         "CREATE TABLE recovery_actions (foreign_to_us); "
         "INSERT INTO sim_messages VALUES ('SM', 1, x'0A', 1000, 1)");
-    BOOST_TEST(!Database::open(path).has_value());
+    BOOST_TEST(!Database::open(path, clock).has_value());
     execute("DROP TABLE recovery_actions");
     const auto database = open();
     BOOST_TEST(number(*database, "SELECT count(*) FROM sim_messages") == 1);
