@@ -104,15 +104,22 @@ std::optional<int> parse_rssi(std::string_view text) {
     return value && *value >= 0 && *value <= best ? std::optional(-113 + 2 * *value) : std::nullopt;
 }
 
-std::optional<StorageUse> parse_storage_use(std::string_view text) {
+std::optional<StorageUse> parse_storage_use(std::string_view text, std::string_view elsewhere) {
+    constexpr int storages = 3;
     Fields fields(text);
-    const auto name = fields.string();
-    const auto used = fields.count();
-    const auto total = fields.count();
-    if (!name || name->empty() || !used || !total) {
-        return std::nullopt;
+    std::optional<StorageUse> use;
+    for (int at = 0; at < storages; ++at) {
+        const auto name = fields.string();
+        const auto used = fields.count();
+        const auto total = fields.count();
+        const bool whole = name && !name->empty() && used && total;
+        if (at == 0 && whole) {
+            use = StorageUse{std::string(*name), *used, *total};
+        } else if (use && whole && *name == elsewhere) {
+            use->used_elsewhere = *used;
+        }
     }
-    return StorageUse{std::string(*name), *used, *total};
+    return use;
 }
 
 std::array<std::string, 3> parse_storages_in_use(std::string_view text) {

@@ -41,8 +41,9 @@ const Registration& better(const Registration& left, const Registration& right);
 /// `+CSQ: <rssi>,<ber>` (TS 27.007 8.5), in dBm.
 std::optional<int> parse_rssi(std::string_view text);
 
-/// `+CPMS: <mem1>,<used1>,<total1>,...`, the first of the three.
-std::optional<StorageUse> parse_storage_use(std::string_view text);
+/// `+CPMS: <mem1>,<used1>,<total1>,...`, the first of the three; `elsewhere`: which of the others
+/// is used too, may be empty.
+std::optional<StorageUse> parse_storage_use(std::string_view text, std::string_view elsewhere);
 
 /// The same answer's names of <mem1>, <mem2>, <mem3>; empty if it is not that.
 std::array<std::string, 3> parse_storages_in_use(std::string_view text);

@@ -31,6 +31,7 @@ public:
     Result<> start() override;
     SubmitOutcome submit(const Octets& tpdu, const std::function<Result<>()>& on_armed) override;
     Result<std::vector<StoredPdu>> list() override;
+    Result<std::vector<StoredPdu>> list_reports() override;
     Result<std::optional<StoredPdu>> read(const Slot& slot) override;
     Result<> remove(const Slot& slot) override;
     Result<std::vector<Event>> wait(Deadline deadline) override;
@@ -106,6 +107,10 @@ private:
     // Storages.
     Result<> need_storage();
     Result<> use_storage(const at::StorageName& mem1);
+    /// Where received messages go, if that is not mem1.
+    std::optional<at::StorageName> elsewhere() const;
+    /// All of the storage that mem1 is now.
+    Result<std::vector<StoredPdu>> list_current(const std::string& name);
     template <class T>
     Result<T> in_storage(const std::string& name, const std::function<Result<T>()>& action);
 
@@ -134,6 +139,7 @@ private:
         at::StorageName mem3;
     };
     std::optional<Storages> storages_;        ///< what this modem is to use
+    bool has_reports_ = false;                ///< there is a storage for status reports
     std::string storages_in_use_;             ///< as it says itself: "SM,SM,SM"
     std::optional<at::StorageName> current_;  ///< mem1 as last set; none: not known
     std::vector<Event> events_;

@@ -20,6 +20,9 @@ bool is_for_messages(const std::string& name) {
     return name == "SM" || name == "ME" || name == "MT";
 }
 
+/// Status reports alone (TS 27.005 3.2.2).
+constexpr std::string_view for_reports = "SR";
+
 /// The storage for messages: the best wanted that the modem has, else the modem's first, else the
 /// SIM.
 std::string choose(const std::vector<std::string>& wanted,
@@ -63,6 +66,7 @@ Result<> AtModem::select_storages(int tries) {
         return unexpected(Errc::not_supported, "no storage for messages");
     }
     storages_ = Storages{*mem1, *mem2, *mem3};
+    has_reports_ = std::ranges::find(offered[0], for_reports) != offered[0].end();
     // Refused is not missing: a SIM that is late must not have its messages looked for elsewhere.
     auto used = use_storage(*mem1);
     while (!used && is_refusal(used.error()) && --tries > 0) {
@@ -84,6 +88,10 @@ Result<> AtModem::read_storages_in_use() {
         // Some names are two for one storage: its own answer says which it uses from now on.
         storages_->mem1 = *mem1;
         current_ = mem1;
+    }
+    const auto mem3 = StorageName::parse(names[2]);
+    if (mem3 && is_for_messages(names[2])) {
+        storages_->mem3 = *mem3;
     }
     return {};
 }
@@ -125,8 +133,38 @@ Result<T> AtModem::in_storage(const std::string& name, const std::function<Resul
     return result;
 }
 
+std::optional<StorageName> AtModem::elsewhere() const {
+    // MT is the others together (TS 27.005 3.2.2).
+    const bool whole = storages_->mem1.text() == "MT" || storages_->mem3.text() == "MT";
+    return whole || storages_->mem3 == storages_->mem1 ? std::nullopt
+                                                       : std::optional(storages_->mem3);
+}
+
 Result<std::vector<StoredPdu>> AtModem::list() {
     HAL_CHECK(need_storage());
+    HAL_TRY(auto stored, list_current(storages_->mem1.text()));
+    const auto other = elsewhere();
+    if (!other) {
+        return stored;
+    }
+    const std::string name(other->text());
+    HAL_TRY(auto more,
+            in_storage<std::vector<StoredPdu>>(name, [&] { return list_current(name); }));
+    std::ranges::move(more, std::back_inserter(stored));
+    return stored;
+}
+
+Result<std::vector<StoredPdu>> AtModem::list_reports() {
+    using Found = std::vector<StoredPdu>;
+    HAL_CHECK(need_storage());
+    if (!has_reports_) {
+        return Found();
+    }
+    const std::string name(for_reports);
+    return in_storage<Found>(name, [&] { return list_current(name); });
+}
+
+Result<std::vector<StoredPdu>> AtModem::list_current(const std::string& name) {
     // 4 is "all" in PDU mode (TS 27.005 3.4.2).
     const auto answer =
         command(AtLine("AT+CMGL=4"), {.prefix = "+CMGL:", .pdu = true}, profile_.timeouts.list);
@@ -138,7 +176,7 @@ Result<std::vector<StoredPdu>> AtModem::list() {
         return Unexpected{answer.error()};
     }
     for (const at::Information& line : answer->lines) {
-        if (auto message = parse_listed(line, storages_->mem1.text())) {
+        if (auto message = parse_listed(line, name)) {
             stored.push_back(std::move(*message));
         }
     }
@@ -175,7 +213,8 @@ Result<StorageUse> AtModem::storage() {
     HAL_CHECK(need_storage());
     HAL_TRY(const at::Information answer,
             query({AtLine("AT+CPMS?"), {.prefix = "+CPMS:"}}, profile_.timeouts.sim));
-    const auto use = parse_storage_use(answer.text);
+    const auto other = elsewhere();
+    const auto use = parse_storage_use(answer.text, other ? other->text() : "");
     if (!use) {
         return unexpected(Errc::unexpected_reply, "AT+CPMS?");
     }

@@ -62,6 +62,7 @@ struct Claim {
     std::int64_t message = 0;  ///< the row, not the id
     unsigned part = 0;         ///< 1..n
     std::string modem;         ///< in whose hand it is
+    std::string imsi;          ///< the subscription that armed it; empty: never armed, or not known
     MessageId id;
     hal::Octets tpdu;
     unsigned attempts = 0;  ///< so far

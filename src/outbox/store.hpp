@@ -65,6 +65,9 @@ public:
     /// `reference_before`: TP-MR of the modem's last accepted submit, if it is known.
     hal::Result<> arm(const Claim& claim, const Sender& sender,
                       std::optional<hal::MessageReference> reference_before);
+    /// TP-MR of the youngest submit by this modem with this subscription, if that was accepted;
+    /// nullopt if it was not, or nothing is known: what EF_SMSS holds cannot be told then.
+    hal::Result<std::optional<hal::MessageReference>> last_reference(const Sender& sender);
     /// Records what came of a claim, and what that means for the parts beside it: one that failed
     /// cancels those that still wait.
     hal::Result<Progress> settle(const Claim& claim, const Settlement& settlement);

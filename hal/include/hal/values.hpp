@@ -134,6 +134,8 @@ struct StorageUse {
     std::string name;
     unsigned used = 0;
     unsigned total = 0;
+    /// In the storage that received messages go to, where that is another one.
+    unsigned used_elsewhere = 0;
 };
 
 }  // namespace hal

@@ -81,6 +81,7 @@ public:
         return {};
     }
     Result<std::vector<hal::StoredPdu>> list() override { return unused(); }
+    Result<std::vector<hal::StoredPdu>> list_reports() override { return unused(); }
     Result<std::optional<hal::StoredPdu>> read(const hal::Slot&) override { return unused(); }
     Result<> remove(const hal::Slot&) override { return unused(); }
     Result<hal::Sim> sim() override { return unused(); }
