@@ -2,7 +2,6 @@
 
 #include <boost/test/unit_test.hpp>
 #include <memory>
-#include <sstream>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "at/hex.hpp"
 #include "hal/error.hpp"
 #include "hal/modem.hpp"
+#include "hal/modem/material.hpp"
 #include "support/scripted_port.hpp"
 #include "support/sim_clock.hpp"
 #include "support/transcript.hpp"
@@ -21,65 +21,6 @@ using test_support::load_transcript;
 using test_support::ScriptedPort;
 using test_support::SimClock;
 using test_support::Transcript;
-
-inline hal::ModemProfile generic_profile() {
-    hal::ModemProfile profile;
-    profile.name = "generic-3gpp";
-    profile.dialect = "generic";
-    profile.storages = {"SM", "ME"};
-    return profile;
-}
-
-inline hal::ModemProfile quectel_profile() {
-    hal::ModemProfile profile = generic_profile();
-    profile.name = "quectel-ec25";
-    profile.dialect = "quectel";
-    profile.init = {"AT+QURCCFG=\"urcport\",\"usbat\""};
-    return profile;
-}
-
-inline hal::ModemProfile sierra_profile() {
-    hal::ModemProfile profile = generic_profile();
-    profile.name = "sierra-em7455";
-    profile.dialect = "sierra";
-    return profile;
-}
-
-/// Has no AT!RESET.
-inline hal::ModemProfile hl78xx_profile() {
-    hal::ModemProfile profile = sierra_profile();
-    profile.name = "sierra-hl7802";
-    profile.restart_command = "AT+CFUN=1,1";
-    return profile;
-}
-
-inline hal::ModemProfile telit_profile() {
-    hal::ModemProfile profile = generic_profile();
-    profile.name = "telit-le910c1";
-    profile.dialect = "telit";
-    return profile;
-}
-
-/// The PIN of the transcripts, and what was asked of it.
-class FakePin final : public hal::SimPin {
-public:
-    static constexpr const char* value = "7391";
-
-    Choice choice{.pin = value, .why_not = {}};
-    hal::Result<> noted;
-    std::string log;
-
-    Choice choose(const std::string& iccid) override {
-        log += "choose " + iccid + ";";
-        return choice;
-    }
-    hal::Result<> about_to_try(const std::string& iccid) override {
-        log += "try " + iccid + ";";
-        return noted;
-    }
-    void refused(const std::string& iccid) override { log += "refused " + iccid + ";"; }
-    void worked(const std::string& iccid) override { log += "worked " + iccid + ";"; }
-};
 
 /// Goes on with a value, or fails with what the error says.
 template <class T>
@@ -127,62 +68,5 @@ struct Session {
     std::vector<ScriptedPort*> others;
     std::unique_ptr<hal::Modem> modem;
 };
-
-inline std::string to_text(const hal::Slot& slot) {
-    return slot.storage + " " + std::to_string(slot.index);
-}
-
-inline std::string to_text(const hal::SubmitOutcome& outcome) {
-    switch (outcome.kind) {
-        case hal::SubmitOutcome::Kind::accepted:
-            return "accepted " + std::to_string(outcome.reference);
-        case hal::SubmitOutcome::Kind::refused:
-            return "refused: " + outcome.error.message();
-        case hal::SubmitOutcome::Kind::not_submitted:
-            return "not submitted: " + outcome.error.message();
-        case hal::SubmitOutcome::Kind::unknown:
-            return "unknown: " + outcome.error.message();
-    }
-    return {};
-}
-
-/// Everything about a value, for comparing runs and reading failures.
-inline std::string to_text(const hal::Event& event) {
-    struct Writer {
-        std::string operator()(const hal::MessageArrived& e) {
-            return "arrived " + to_text(e.slot);
-        }
-        std::string operator()(const hal::StatusReportStored& e) {
-            return "report " + to_text(e.slot);
-        }
-        std::string operator()(const hal::StatusReportArrived& e) {
-            return "report " + hal::at::to_hex(e.pdu);
-        }
-        std::string operator()(const hal::MessageDelivered& e) {
-            return "message " + hal::at::to_hex(e.pdu);
-        }
-        std::string operator()(const hal::RegistrationChanged&) { return "registration"; }
-        std::string operator()(const hal::SimChanged&) { return "sim"; }
-        std::string operator()(const hal::StorageFull&) { return "full"; }
-        std::string operator()(const hal::ModemRestarted&) { return "restarted"; }
-        std::string operator()(const hal::SubmitAnswered& e) {
-            return "answered: " + to_text(e.outcome);
-        }
-    };
-    return std::visit(Writer(), event);
-}
-
-inline std::string to_text(const std::vector<hal::Event>& events) {
-    std::string text;
-    for (const auto& event : events) {
-        text += (text.empty() ? "" : "; ") + to_text(event);
-    }
-    return text;
-}
-
-inline std::string to_text(const hal::StoredPdu& message) {
-    return to_text(message.slot) + " " + std::to_string(static_cast<int>(message.status)) + " " +
-           hal::at::to_hex(message.pdu);
-}
 
 }  // namespace modem_test
