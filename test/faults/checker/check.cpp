@@ -1,0 +1,292 @@
+#include "faults/checker/check.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+
+namespace faults {
+namespace {
+
+using Content = std::pair<std::string, std::string>;  // number, text
+
+bool is_one_of(std::string_view state, std::initializer_list<std::string_view> states) {
+    return std::ranges::find(states, state) != states.end();
+}
+
+bool is_open(const std::string& state) {
+    return is_one_of(state, {"queued", "armed", "resolving"});
+}
+
+/// States that claim that the network took it.
+bool is_taken(const std::string& state) {
+    return is_one_of(state, {"sent", "delivered", "undeliverable"});
+}
+
+bool is_not_taken(const std::string& state) {
+    return is_one_of(state, {"failed", "expired", "cancelled"});
+}
+
+/// The policy `drop` gives up what nobody can know: that is no claim.
+bool claims_nothing(const StoredPart& part) {
+    return part.state == "uncertain" ||
+           (part.state == "failed" && part.error.find("uncertain") != std::string::npos);
+}
+
+/// A TPDU without what the modem or a second attempt changes: TP-MR, and TP-RD (TS 23.040 9.2.2.2).
+std::string without_reference(std::string tpdu) {
+    if (tpdu.size() < 4) {
+        return tpdu;
+    }
+    const unsigned first = static_cast<unsigned>(std::stoul(tpdu.substr(0, 2), nullptr, 16)) & ~4U;
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    tpdu[0] = digits[first >> 4U];
+    tpdu[1] = digits[first & 15U];
+    tpdu.replace(2, 2, "00");
+    std::ranges::transform(tpdu, tpdu.begin(), [](char c) {
+        return c >= 'a' && c <= 'f' ? static_cast<char>(c - 32) : c;
+    });
+    return tpdu;
+}
+
+std::string shortened(const std::string& text) {
+    constexpr std::size_t enough = 40;
+    return text.size() <= enough ? text : text.substr(0, enough) + "...";
+}
+
+std::string named(const StoredMessage& message) {
+    return message.id + " (\"" + shortened(message.text) + "\", " + message.state + ")";
+}
+
+class Check {
+public:
+    explicit Check(const Witnesses& witnesses) : all_(witnesses) {
+        for (const Submitted& submitted : all_.ledger.submitted) {
+            copies_[without_reference(submitted.tpdu)].push_back(&submitted);
+        }
+        for (const StoredMessage& message : all_.database.messages) {
+            by_content_[{message.number, message.text}].push_back(&message);
+            by_id_[message.id] = &message;
+        }
+    }
+
+    std::vector<Violation> run() {
+        for (const StoredMessage& message : all_.database.messages) {
+            message_ended(message);
+            parts_match(message);
+            text_matches(message);
+        }
+        calls_match();
+        network_matches();
+        doubts_explained();
+        list_matches();
+        if (all_.ledger.pin_attempts > 1) {
+            found("P8", Kind::wrong,
+                  "the card was given " + std::to_string(all_.ledger.pin_attempts) + " PINs");
+        }
+        return std::move(violations_);
+    }
+
+private:
+    void found(std::string rule, Kind kind, std::string what) {
+        violations_.push_back({std::move(rule), kind, std::move(what)});
+    }
+
+    std::size_t copies(const StoredPart& part) const {
+        const auto found = copies_.find(without_reference(part.tpdu));
+        return found == copies_.end() ? 0 : found->second.size();
+    }
+
+    void message_ended(const StoredMessage& message) {
+        if (is_open(message.state)) {
+            found("I1", Kind::lost, named(message) + " has not come to its end");
+        }
+    }
+
+    void parts_match(const StoredMessage& message) {
+        for (const StoredPart& part : message.parts) {
+            const std::size_t taken = copies(part);
+            const std::string name = named(message) + " part " + std::to_string(part.part);
+            if (taken > 1 && (!part.possible_duplicate || part.attempts < taken)) {
+                found("I2", Kind::doubled,
+                      name + " is at the network " + std::to_string(taken) + " times after " +
+                          std::to_string(part.attempts) + " attempts" +
+                          (part.possible_duplicate ? "" : ", unmarked"));
+            }
+            if (is_taken(part.state) && taken == 0) {
+                found("I3", Kind::lost,
+                      name + " is " + part.state + ", but the network has not got it");
+            }
+            if (is_not_taken(part.state) && !claims_nothing(part) && taken > 0) {
+                found("I4", Kind::wrong, name + " is " + part.state + ", but the network has it");
+            }
+            if (part.state == "uncertain" && part.error.empty()) {
+                found("I6", Kind::wrong, name + " does not say why it is uncertain");
+            }
+        }
+    }
+
+    /// What the network's own decoder read, put together.
+    void text_matches(const StoredMessage& message) {
+        std::string whole;
+        for (const StoredPart& part : message.parts) {
+            const auto taken = copies_.find(without_reference(part.tpdu));
+            if (taken == copies_.end()) {
+                return;
+            }
+            whole += taken->second.front()->text;
+            if (taken->second.front()->to != message.number) {
+                found("I5", Kind::wrong, named(message) + " went to " + taken->second.front()->to);
+            }
+        }
+        if (whole != message.text) {
+            found("I5", Kind::wrong, named(message) + " reads \"" + shortened(whole) + "\" there");
+        }
+    }
+
+    void calls_match() {
+        std::map<Content, unsigned> meant;
+        std::map<Content, bool> accepted;  // false: each of its calls was refused
+        for (const Call& call : all_.journal.calls) {
+            const Content content{call.number, call.text};
+            meant[content] += call.repeat ? 0U : 1U;
+            accepted[content] = accepted[content] || call.meaning != Meaning::refused;
+            call_matches(call);
+        }
+        for (const auto& [content, messages] : by_content_) {
+            const auto asked = meant.find(content);
+            if (asked == meant.end()) {
+                found("I5", Kind::wrong, named(*messages.front()) + " was never asked for");
+            } else if (messages.size() > asked->second) {
+                duplicated(messages, asked->second);
+            }
+            if (asked != meant.end() && !accepted[content]) {
+                refused_but_there(messages);
+            }
+        }
+    }
+
+    void duplicated(const std::vector<const StoredMessage*>& messages, unsigned meant) {
+        std::size_t possible = 0;  // the first ones may have ended without a copy at the network
+        for (const StoredMessage* message : messages) {
+            possible +=
+                std::ranges::any_of(message->parts,
+                                    [&](const StoredPart& part) { return copies(part) > 0; })
+                    ? 1U
+                    : 0U;
+        }
+        if (possible > meant) {
+            found("I2", Kind::doubled,
+                  named(*messages.back()) + " was asked for " + std::to_string(meant) +
+                      " times and is at the network as " + std::to_string(possible) + " messages");
+        }
+    }
+
+    void refused_but_there(const std::vector<const StoredMessage*>& messages) {
+        for (const StoredMessage* message : messages) {
+            for (const StoredPart& part : message->parts) {
+                if (copies(part) > 0) {
+                    found("I4", Kind::wrong, named(*message) + " was refused, and sent");
+                }
+            }
+        }
+    }
+
+    void call_matches(const Call& call) {
+        if (call.meaning == Meaning::none || call.meaning == Meaning::refused) {
+            return;
+        }
+        const StoredMessage* message = nullptr;
+        if (const auto found = by_id_.find(call.id); found != by_id_.end()) {
+            message = found->second;
+        } else if (const auto equal = by_content_.find({call.number, call.text});
+                   call.id.empty() && equal != by_content_.end()) {
+            message = equal->second.front();
+        }
+        if (message == nullptr) {
+            found("I1", Kind::lost,
+                  "\"" + shortened(call.text) + "\" was acknowledged as " + call.id +
+                      " and is not in the database");
+        } else if (call.meaning == Meaning::ok && !is_taken(message->state)) {
+            found("I3", Kind::lost, "OK was said about " + named(*message));
+        } else if (call.meaning == Meaning::failed && !is_not_taken(message->state)) {
+            found("I4", Kind::wrong, "ERROR was said about " + named(*message));
+        }
+    }
+
+    void network_matches() {
+        std::set<std::string> known;
+        for (const StoredMessage& message : all_.database.messages) {
+            for (const StoredPart& part : message.parts) {
+                known.insert(without_reference(part.tpdu));
+            }
+        }
+        for (const auto& [tpdu, submits] : copies_) {
+            if (!known.contains(tpdu)) {
+                found("I5", Kind::wrong,
+                      "the network has \"" + shortened(submits.front()->text) + "\" for " +
+                          submits.front()->to + ", of which the database knows nothing");
+            }
+        }
+    }
+
+    void doubts_explained() {
+        std::size_t uncertain = 0;
+        for (const StoredMessage& message : all_.database.messages) {
+            uncertain += static_cast<std::size_t>(
+                std::ranges::count(message.parts, "uncertain", &StoredPart::state));
+        }
+        if (uncertain > all_.journal.in_window) {
+            found("I6", Kind::wrong,
+                  std::to_string(uncertain) + " parts are uncertain, but faults left only " +
+                      std::to_string(all_.journal.in_window) + " in doubt");
+        }
+    }
+
+    void list_matches() {
+        if (!all_.journal.listed) {
+            return;
+        }
+        std::map<Incoming, int> balance;
+        for (const Incoming& received : all_.journal.received) {
+            ++balance[received];
+        }
+        for (const Incoming& shown : *all_.journal.listed) {
+            --balance[shown];
+        }
+        for (const auto& [incoming, difference] : balance) {
+            const std::string name = "\"" + shortened(incoming.text) + "\" from " + incoming.sender;
+            if (difference > 0) {
+                found("I7", Kind::lost, "received, and not shown: " + name);
+            } else if (difference < 0) {
+                found("I7", Kind::doubled, "shown too often: " + name);
+            }
+        }
+    }
+
+    const Witnesses& all_;
+    std::map<std::string, std::vector<const Submitted*>> copies_;  // by TPDU without reference
+    std::map<Content, std::vector<const StoredMessage*>> by_content_;
+    std::map<std::string, const StoredMessage*> by_id_;
+    std::vector<Violation> violations_;
+};
+
+}  // namespace
+
+std::vector<Violation> check(const Witnesses& witnesses) {
+    return Check(witnesses).run();
+}
+
+const char* to_string(Kind kind) {
+    switch (kind) {
+        case Kind::lost:
+            return "lost";
+        case Kind::doubled:
+            return "doubled";
+        case Kind::wrong:
+            return "wrong";
+    }
+    return "wrong";
+}
+
+}  // namespace faults
