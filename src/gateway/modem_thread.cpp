@@ -164,16 +164,16 @@ bool ModemThread::bring_up(Session& session) {
     }
     if (session.unresolved && session.store_rests_until <= parts_.clock.now() &&
         (modem || std::ranges::any_of(session.heard, is_late_answer))) {
-        resolve(session);
+        resolve(session, modem ? *modem : nullptr);
     }
     publish(session);
     return modem.has_value();
 }
 
 /// No new submit before this has worked; what was heard is kept until it has.
-void ModemThread::resolve(Session& session) {
-    if (const auto resolved = session.dispatcher.resolve(session.heard)) {
-        session.unresolved = false;
+void ModemThread::resolve(Session& session, hal::Modem* modem) {
+    if (const auto resolved = session.dispatcher.resolve(session.heard, modem)) {
+        session.unresolved = !*resolved;
         session.heard.clear();
     } else {
         session.store_rests_until = parts_.clock.now() + store_retry;

@@ -69,7 +69,7 @@ private:
     void be_quiet(Session& session);
     bool bring_up(Session& session);
     hal::Modem* greeted(Session& session);
-    void resolve(Session& session);
+    void resolve(Session& session, hal::Modem* modem);
     void greet(Session& session, hal::Modem& modem);
     void refresh(Session& session, hal::Modem& modem);
     bool send(Session& session, hal::Modem& modem);

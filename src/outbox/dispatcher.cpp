@@ -1,6 +1,8 @@
 #include "outbox/dispatcher.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
 #include "hal/error.hpp"
 #include "outbox/error.hpp"
@@ -27,32 +29,58 @@ hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::str
         return Step{};
     }
     const Sender sender{name_, imsi};
+    HAL_CHECK(recall_reference(sender));
     HAL_TRY(auto claim, store_.next_due(sender, repetition_ ? std::optional(repetition_->message)
                                                             : std::nullopt));
     if (!claim) {
         return Step{};
     }
-    mark_repetition(*claim);
+    if (claim->crashes >= most_crashes) {
+        HAL_CHECK(settle(*claim, {.state = State::failed,
+                                  .error = "poison: the worker died three times with it in hand"}));
+        return Step{.worked = true};
+    }
+    return submit(modem, sender, std::move(*claim));
+}
+
+hal::Result<Dispatcher::Step> Dispatcher::submit(hal::Modem& modem, const Sender& sender,
+                                                 Claim claim) {
+    Attempt attempt{.claim = std::move(claim)};
+    attempt.claim.imsi = sender.imsi;
+    if (is_repetition(attempt.claim)) {
+        // TS 23.040 9.2.3.6: it carries the TP-MR of the submit before it, so that the service
+        // centre can drop it; and so EF_SMSS tells nothing about it.
+        attempt.reference = repetition_->reference;
+        attempt.claim.reference_before.reset();
+        sms::mark_duplicate(attempt.claim.tpdu, repetition_->reference);
+    } else {
+        attempt.claim.reference_before = last_reference_;
+        attempt.reference = reference_of(attempt.claim);
+    }
     hal::Result<> armed;
-    const hal::SubmitOutcome outcome = modem.submit(claim->tpdu, [&] {
-        armed = store_.arm(*claim, sender);
+    const hal::SubmitOutcome outcome = modem.submit(attempt.claim.tpdu, [&] {
+        armed = store_.arm(attempt.claim, sender, attempt.claim.reference_before);
         if (armed) {
+            attempt.armed = true;
+            ++attempt.claim.attempts;
             quiet_until_ = clock_.now() + device_.modem->timeouts.submit;
         }
         return armed;
     });
     if (outcome.kind != Kind::not_submitted) {
-        repetition_.reset();
+        repetition_.reset();  // The next submit is another one.
     }
     Step step{.worked = true};
     if (armed) {
         step.outcome = outcome;
     } else if (armed.error().code == Errc::forbidden_transition) {
         // It expired between the claim and 0x1A: nothing was sent, nothing is owed.
-        store_.release(*claim);
+        store_.release(attempt.claim);
         return step;
     }
-    if (const auto settled = settle(*claim, judge(*claim, outcome)); !settled && !unsettled_) {
+    note_reference(outcome);
+    if (const auto settled = settle(attempt.claim, judge(attempt, outcome, &modem));
+        !settled && !unsettled_) {
         return hal::Unexpected{settled.error()};
     }
     return step;  // What the store could not take is tried again, and told, by the next step.
@@ -62,104 +90,26 @@ hal::Result<> Dispatcher::settle_pending() {
     return unsettled_ ? settle(unsettled_->claim, unsettled_->settlement) : hal::Result<>{};
 }
 
-/// TS 23.040 9.2.3.6: a repetition carries the TP-MR of the submit before it, so that the service
-/// centre can drop it. That holds for the very next submit only, be it tried more than once.
-void Dispatcher::mark_repetition(Claim& claim) const {
-    if (repetition_ && repetition_->message == claim.message && repetition_->part == claim.part) {
-        sms::mark_duplicate(claim.tpdu, repetition_->reference);
-    }
+bool Dispatcher::is_repetition(const Claim& claim) const {
+    return repetition_ && repetition_->message == claim.message && repetition_->part == claim.part;
 }
 
-Settlement Dispatcher::judge(const Claim& claim, const hal::SubmitOutcome& outcome) {
-    switch (outcome.kind) {
-        case Kind::accepted:
-            last_reference_ = outcome.reference;
-            return {.state = State::sent, .reference = outcome.reference};
-        case Kind::refused:
-            remember_refusal(outcome.error);
-            return judge_refusal(claim, outcome.error,
-                                 classify(outcome.error.code, *device_.modem));
-        case Kind::not_submitted:
-            remember_refusal(outcome.error);
-            return judge_unsubmitted(claim, outcome.error);
-        case Kind::unknown:
-            if (outcome.error.code == hal::Errc::port_gone ||
-                outcome.error.code == hal::Errc::interrupted) {
-                return {.state = State::resolving, .error = describe(outcome.error)};
-            }
-            return by_policy(claim, describe(outcome.error));
+/// Once for each subscription: what the rows tell of the life before.
+hal::Result<> Dispatcher::recall_reference(const Sender& sender) {
+    if (referenced_imsi_ == sender.imsi) {
+        return {};
     }
-    return by_policy(claim, "unknown outcome");
+    HAL_TRY(last_reference_, store_.last_reference(sender));
+    referenced_imsi_ = sender.imsi;
+    return {};
 }
 
-void Dispatcher::remember_refusal(const hal::Error& error) {
-    if (error.code.category() == hal::cms_category()) {
-        last_refusal_ = LastRefusal{error.code, clock_.wall_now(),
-                                    std::string(meaning(error.code, *device_.modem))};
+/// A refused submit may have used a TP-MR or not, and so may one without an answer.
+void Dispatcher::note_reference(const hal::SubmitOutcome& outcome) {
+    if (outcome.kind != Kind::not_submitted) {
+        last_reference_ =
+            outcome.kind == Kind::accepted ? std::optional(outcome.reference) : std::nullopt;
     }
-}
-
-Settlement Dispatcher::judge_refusal(const Claim& claim, const hal::Error& error, Refusal refusal) {
-    const std::string why = describe(error);
-    switch (refusal) {
-        case Refusal::for_good:
-            return {.state = State::failed, .error = why};
-        case Refusal::already_taken:
-            return {.state = State::sent};
-        case Refusal::ambiguous:
-            return by_policy(claim, why);
-        case Refusal::device:
-            rests_until_ = clock_.now() + modem_rest;
-            return {.state = State::queued,
-                    .error = why,
-                    .due = clock_.now() + back_off(refusal, claim.attempts + 1),
-                    .modems_fault = true};
-        case Refusal::for_now:
-        case Refusal::probably_not:
-            return {.state = State::queued,
-                    .error = why,
-                    .due = clock_.now() + back_off(refusal, claim.attempts + 1),
-                    .possible_duplicate = refusal == Refusal::probably_not};
-    }
-    return by_policy(claim, why);
-}
-
-/// 0x1A was not written: whatever the reason, the message is as good as before.
-Settlement Dispatcher::judge_unsubmitted(const Claim& claim, const hal::Error& error) {
-    if (error.code == hal::Errc::interrupted) {  // Whoever comes next may try at once.
-        return {.state = State::queued,
-                .error = describe(error),
-                .due = clock_.now(),
-                .modems_fault = true};
-    }
-    return judge_refusal(claim, error, classify_unsubmitted(error.code, *device_.modem));
-}
-
-std::string Dispatcher::describe(const hal::Error& error) const {
-    const std::string_view known = meaning(error.code, *device_.modem);
-    return known.empty() ? error.message() : error.code.message() + " (" + std::string(known) + ")";
-}
-
-Settlement Dispatcher::by_policy(const Claim& claim, const std::string& why) {
-    switch (device_.uncertain) {
-        case profile::UncertainPolicy::resend:
-            if (!claim.possible_duplicate) {  // Once by itself; after that a person decides.
-                if (last_reference_) {
-                    const auto lost = static_cast<hal::MessageReference>(*last_reference_ + 1);
-                    repetition_ = Repetition{claim.message, claim.part, lost};
-                }
-                return {.state = State::queued,
-                        .error = why,
-                        .due = clock_.now(),
-                        .possible_duplicate = true};
-            }
-            break;
-        case profile::UncertainPolicy::drop:
-            return {.state = State::failed, .error = "uncertain: " + why};
-        case profile::UncertainPolicy::hold:
-            break;
-    }
-    return {.state = State::uncertain, .error = why};
 }
 
 hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlement) {
@@ -177,43 +127,93 @@ hal::Result<> Dispatcher::settle(const Claim& claim, const Settlement& settlemen
     return {};
 }
 
-hal::Result<hal::Instant> Dispatcher::quiet_until() {
-    if (unsettled_ && unsettled_->settlement.state == State::resolving) {
-        return quiet_until_;  // The store does not know yet.
+/// `modem`: what to look for evidence in, if need be.
+Settlement Dispatcher::judge(const Attempt& attempt, const hal::SubmitOutcome& outcome,
+                             hal::Modem* modem) {
+    switch (outcome.kind) {
+        case Kind::accepted:
+            return {.state = State::sent, .reference = outcome.reference};
+        case Kind::refused:
+            remember_refusal(outcome.error);
+            return judge_refusal(attempt, outcome.error,
+                                 classify(outcome.error.code, *device_.modem));
+        case Kind::not_submitted:
+            remember_refusal(outcome.error);
+            return judge_unsubmitted(attempt, outcome.error);
+        case Kind::unknown:
+            // But for the limit nothing says that no answer will come.
+            return outcome.error.code == hal::Errc::timed_out
+                       ? weigh(attempt, modem, describe(outcome.error))
+                       : Settlement{.state = State::resolving, .error = describe(outcome.error)};
     }
-    HAL_TRY(const auto claims, store_.unresolved(name_));
-    const hal::WallTime now = clock_.wall_now();
-    const std::chrono::milliseconds limit = device_.modem->timeouts.submit;
-    std::chrono::milliseconds left{0};
-    for (const Claim& claim : claims) {
-        // The wall clock may have jumped between the two processes: never longer than the limit.
-        const auto since = std::max<std::chrono::milliseconds>(now - claim.armed_at.value_or(now),
-                                                               std::chrono::milliseconds{0});
-        left = std::max(left, std::min(limit, limit - std::min(since, limit)));
-    }
-    // What this very object has sent needs no wall clock, which may have jumped on.
-    return claims.empty() ? clock_.now() : std::max(clock_.now() + left, quiet_until_);
+    return by_policy(attempt, "unknown outcome");
 }
 
-hal::Result<> Dispatcher::resolve(const std::vector<hal::Event>& events) {
-    HAL_CHECK(settle_pending());
-    HAL_TRY(const auto claims, store_.unresolved(name_));
-    const auto answered = std::ranges::find_if(events, [](const hal::Event& event) {
-        return std::holds_alternative<hal::SubmitAnswered>(event);
-    });
-    for (const Claim& claim : claims) {
-        // One part was in flight, so a late answer is the youngest one's.
-        const bool youngest = &claim == &claims.back();
-        if (youngest && answered != events.end()) {
-            HAL_CHECK(
-                settle(claim, judge(claim, std::get<hal::SubmitAnswered>(*answered).outcome)));
-        } else {
-            HAL_CHECK(settle(claim, by_policy(claim,
-                                              "no answer, and nothing tells what became of "
-                                              "it")));
-        }
+void Dispatcher::remember_refusal(const hal::Error& error) {
+    if (error.code.category() == hal::cms_category()) {
+        last_refusal_ = LastRefusal{error.code, clock_.wall_now(),
+                                    std::string(meaning(error.code, *device_.modem))};
     }
-    return {};
+}
+
+Settlement Dispatcher::judge_refusal(const Attempt& attempt, const hal::Error& error,
+                                     Refusal refusal) {
+    const std::string why = describe(error);
+    switch (refusal) {
+        case Refusal::for_good:
+            // An earlier copy may have been taken all the same.
+            return {.state = attempt.armed && attempt.claim.possible_duplicate ? State::uncertain
+                                                                               : State::failed,
+                    .error = why};
+        case Refusal::already_taken:
+            return {.state = State::sent, .reference = attempt.reference};
+        case Refusal::ambiguous:
+            return by_policy(attempt, why);
+        case Refusal::device:
+            rests_until_ = clock_.now() + modem_rest;
+            return {.state = State::queued,
+                    .error = why,
+                    .due = after_back_off(attempt.claim, refusal),
+                    .modems_fault = true};
+        case Refusal::for_now:
+        case Refusal::probably_not:
+            return again(attempt.claim, refusal, why);
+    }
+    return by_policy(attempt, why);
+}
+
+/// Refused for now: it waits, unless that has happened often enough.
+Settlement Dispatcher::again(const Claim& claim, Refusal refusal, const std::string& why) {
+    const bool doubtful = refusal == Refusal::probably_not;
+    if (claim.attempts >= device_.attempts) {
+        // Of what may have been taken at one of these times nobody can say that it failed.
+        return {.state = doubtful || claim.possible_duplicate ? State::uncertain : State::failed,
+                .error = "refused " + std::to_string(claim.attempts) + " times: " + why};
+    }
+    return {.state = State::queued,
+            .error = why,
+            .due = after_back_off(claim, refusal),
+            .possible_duplicate = doubtful};
+}
+
+/// 0x1A was not written: whatever the reason, the message is as good as before.
+Settlement Dispatcher::judge_unsubmitted(const Attempt& attempt, const hal::Error& error) {
+    if (error.code == hal::Errc::interrupted) {  // Whoever comes next may try at once.
+        return {.state = State::queued,
+                .error = describe(error),
+                .due = clock_.now(),
+                .modems_fault = true};
+    }
+    return judge_refusal(attempt, error, classify_unsubmitted(error.code, *device_.modem));
+}
+
+hal::Instant Dispatcher::after_back_off(const Claim& claim, Refusal refusal) {
+    return clock_.now() + back_off(refusal, claim.attempts);
+}
+
+std::string Dispatcher::describe(const hal::Error& error) const {
+    const std::string_view known = meaning(error.code, *device_.modem);
+    return known.empty() ? error.message() : error.code.message() + " (" + std::string(known) + ")";
 }
 
 hal::Result<hal::Instant> Dispatcher::next_due_at(const std::string& imsi) {

@@ -21,6 +21,9 @@ public:
     std::function<void()> before_armed;    ///< called between the prompt and 0x1A
     std::function<void()> before_outcome;  ///< called between 0x1A and the outcome
     std::vector<hal::StoredPdu> stored;
+    std::vector<hal::StoredPdu> reports;  ///< what lies in "SR"
+    hal::Sim card{.state = hal::SimState::ready};
+    std::optional<hal::MessageReference> smss;  ///< EF_SMSS; nullopt: it cannot be read
 
     hal::Result<> start() override { return {}; }
 
@@ -48,6 +51,7 @@ public:
     }
 
     hal::Result<std::vector<hal::StoredPdu>> list() override { return stored; }
+    hal::Result<std::vector<hal::StoredPdu>> list_reports() override { return reports; }
     hal::Result<std::optional<hal::StoredPdu>> read(const hal::Slot& slot) override {
         for (const hal::StoredPdu& pdu : stored) {
             if (pdu.slot == slot) {
@@ -65,7 +69,7 @@ public:
     }
     hal::Result<> probe() override { return {}; }
     hal::Result<hal::Identity> identity() override { return hal::Identity{}; }
-    hal::Result<hal::Sim> sim() override { return hal::Sim{.state = hal::SimState::ready}; }
+    hal::Result<hal::Sim> sim() override { return card; }
     hal::Result<hal::Registration> registration() override { return hal::Registration{}; }
     hal::Result<hal::Signal> signal() override { return hal::Signal{}; }
     hal::Result<hal::StorageUse> storage() override { return hal::StorageUse{}; }
@@ -74,7 +78,8 @@ public:
         return {.indications = "2,1,0,2,0", .status_reports = true, .storages = "SM,SM,SM"};
     }
     hal::Result<hal::MessageReference> last_reference() override {
-        return hal::unexpected(hal::Errc::not_supported);
+        return smss ? hal::Result<hal::MessageReference>(*smss)
+                    : hal::unexpected(hal::Errc::not_supported);
     }
     hal::Result<> restart() override { return {}; }
 
