@@ -4,20 +4,16 @@
 
 namespace sim {
 
-namespace {
-
-Milliseconds since(SteadyTime start) {
-    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
+Milliseconds Board::since(SteadyTime start) {
+    return std::chrono::duration_cast<Milliseconds>(timers_.now() - start);
 }
-
-}  // namespace
 
 void Board::reset_line(bool active) {
     if (active == reset_since_.has_value()) {
         return;
     }
     if (active) {
-        reset_since_ = std::chrono::steady_clock::now();
+        reset_since_ = timers_.now();
         modem_.ledger.record("reset-line", {{"state", "held"}});
         return;
     }
@@ -47,7 +43,7 @@ void Board::power_key(bool pressed) {
         return;
     }
     if (pressed) {
-        key_since_ = std::chrono::steady_clock::now();
+        key_since_ = timers_.now();
         modem_.ledger.record("power-key", {{"state", "pressed"}});
         return;
     }

@@ -3,9 +3,9 @@
 #include <optional>
 #include <string_view>
 
-#include "event_loop.hpp"
 #include "lines.hpp"
 #include "modem.hpp"
+#include "timers.hpp"
 
 namespace sim {
 
@@ -14,8 +14,8 @@ namespace sim {
 class Board {
 public:
     /// With `needs_power_key` the module stays off when power comes, until the key is pressed.
-    Board(Modem& modem, Lines& lines, bool needs_power_key)
-        : modem_(modem), lines_(lines), needs_power_key_(needs_power_key) {}
+    Board(Timers& timers, Modem& modem, Lines& lines, bool needs_power_key)
+        : timers_(timers), modem_(modem), lines_(lines), needs_power_key_(needs_power_key) {}
 
     void reset_line(bool active);
     void power_key(bool pressed);
@@ -28,9 +28,11 @@ public:
     std::optional<std::string> replug();
 
 private:
+    Milliseconds since(SteadyTime start);
     std::string_view reset_after(Milliseconds held);
     std::string_view key_after(Milliseconds held);
 
+    Timers& timers_;
     Modem& modem_;
     Lines& lines_;
     const bool needs_power_key_;

@@ -9,6 +9,8 @@ enum class SimState : std::uint8_t { ready, absent, pin, puk, busy };
 
 /// The card: it keeps its state over a restart of the modem.
 struct SimCard {
+    std::string imsi;
+    std::string iccid;
     SimState state = SimState::ready;
     bool pin_enabled = false;  ///< The PIN is asked for after each restart.
     std::string pin = "1234";

@@ -30,6 +30,21 @@ Answer lose_answer(ControlCommands& control, const Words& words) {
     return set(control.modem().faults.lost_answers, count(words, 1, 1));
 }
 
+Answer late_answer(ControlCommands& control, const Words& words) {
+    const auto lateness = duration(words, 1);
+    const auto times = count(words, 2, 1);
+    if (!lateness || !times) {
+        return std::nullopt;
+    }
+    control.modem().faults.lateness = *lateness;
+    control.modem().faults.late_answers = *times;
+    return done();
+}
+
+Answer keep_reference(ControlCommands& control, const Words& words) {
+    return set(control.modem().faults.keeps_reference, words);
+}
+
 Answer refuse(ControlCommands& control, const Words& words) {
     const auto value = on_off(words, 2);
     if (!value) {
@@ -124,6 +139,8 @@ std::span<const ControlEntry> modem_controls() {
         {"silent-after-prompt", "[COUNT]", silent_after_prompt},
         {"silent-after-submit", "[accepted]", silent_after_submit},
         {"lose-answer", "[COUNT]", lose_answer},
+        {"late-answer", "MS [COUNT]", late_answer},
+        {"keep-reference", "on|off", keep_reference},
         {"refuse", "COMMAND on|off", refuse},
         {"empty-list-error", "on|off", empty_list_error},
         {"reset", "[forget]", reset},

@@ -83,6 +83,10 @@ Answer plain_error(ControlCommands& control, const Words& words) {
     return set(control.modem().faults.refusals, count(words, 1, 1));
 }
 
+Answer reject_duplicates(ControlCommands& control, const Words& words) {
+    return set(control.modem().faults.rejects_duplicates, words);
+}
+
 Answer registration(ControlCommands& control, const Words& words) {
     static const std::map<std::string_view, Registration> known{
         {"none", Registration::none},
@@ -129,6 +133,7 @@ std::span<const ControlEntry> network_controls() {
         {"delay", "MS", delay},
         {"cms", "CODE [COUNT]", cms},
         {"error", "[COUNT]", plain_error},
+        {"reject-duplicates", "on|off", reject_duplicates},
         {"registration", "home|roaming|searching|denied|none", registration},
         {"signal", "0-31|99", signal},
         {"report", "on|off|delay MS|status N", report},

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "control_commands.hpp"
-#include "event_loop.hpp"
+#include "timers.hpp"
 
 /// What the handlers of control commands share: the words of a line and their values.
 namespace sim {

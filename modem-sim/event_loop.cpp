@@ -15,7 +15,7 @@ void EventLoop::forget(int fd) {
     watches_.erase(fd);
 }
 
-EventLoop::TimerId EventLoop::after(Milliseconds delay, std::function<void()> due) {
+Timers::TimerId EventLoop::after(Milliseconds delay, std::function<void()> due) {
     const TimerId id = ++last_timer_;
     timers_.emplace(std::pair{std::chrono::steady_clock::now() + delay, id}, std::move(due));
     return id;

@@ -1,30 +1,25 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
 #include <utility>
+
+#include "timers.hpp"
 
 namespace sim {
 
-using Milliseconds = std::chrono::milliseconds;
-using SteadyTime = std::chrono::steady_clock::time_point;
-
 /// The one thread of the simulator: file descriptors and timers, served by poll(2).
 /// Callbacks may watch, forget, schedule and cancel freely, also themselves.
-class EventLoop {
+class EventLoop final : public Timers {
 public:
-    using TimerId = std::uint64_t;
-
     /// Calls `ready` with poll's revents whenever `fd` has one of `events` (or an error).
     void watch(int fd, short events, std::function<void(short)> ready);
     void forget(int fd);
 
-    /// Calls `due` once, after `delay`, never from inside this call.
-    TimerId after(Milliseconds delay, std::function<void()> due);
-    void cancel(TimerId timer);
+    SteadyTime now() override { return std::chrono::steady_clock::now(); }
+    std::time_t wall_now() override { return std::time(nullptr); }
+    TimerId after(Milliseconds delay, std::function<void()> due) override;
+    void cancel(TimerId timer) override;
 
     /// Serves until stop().
     void run();

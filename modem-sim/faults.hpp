@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 
+#include "timers.hpp"
+
 namespace sim {
 
 /// The lowest cure of a modem that hears nothing and says nothing.
@@ -19,6 +21,9 @@ struct Faults {
     // At the network: the next submits end with this.
     int refusals = 0;      ///< How many; 0 for none.
     int refusal_code = 0;  ///< +CMS ERROR number; 0 for a plain ERROR.
+    /// A submit with TP-RD that repeats the TP-MR, recipient and text of the last one that was
+    /// accepted is refused with +CMS ERROR: 197 (TS 23.040 §9.2.3.6, §9.2.3.25).
+    bool rejects_duplicates = false;
 
     // At the modem.
     bool silent = false;  ///< Hears nothing and says nothing; any restart ends it.
@@ -28,6 +33,9 @@ struct Faults {
     int silent_after_submit = 0;
     bool silent_submit_accepted = false;  ///< The network gets the message of a silent submit.
     int lost_answers = 0;                 ///< Accepted submits without any final result code.
+    int late_answers = 0;                 ///< So many submits are answered late:
+    Milliseconds lateness{0};             ///< this long after the network's decision.
+    bool keeps_reference = false;         ///< A submit with TP-RD goes out with the TP-MR it has.
     std::set<std::string> refused;        ///< Commands that answer ERROR: "AT", "+CMEE"...
     bool empty_list_error = false;        ///< AT+CMGL of an empty storage: +CMS ERROR: 321.
 

@@ -49,6 +49,9 @@ int Ledger::count(std::string_view event) const {
 
 void Ledger::record(std::string_view event, const boost::json::object& fields) {
     ++counts_[std::string(event)];
+    if (listener_) {
+        listener_(event, fields);
+    }
     if (fd_ < 0) {
         return;
     }

@@ -5,7 +5,7 @@
 namespace sim {
 
 Lines::Line& Lines::add(std::unique_ptr<Transport> transport, bool at_port) {
-    auto wire = std::make_unique<Wire>(loop_, *transport);
+    auto wire = std::make_unique<Wire>(timers_, *transport);
     lines_.push_back(std::make_unique<Line>(Line{.transport = std::move(transport),
                                                  .wire = std::move(wire),
                                                  .at_port = at_port,

@@ -20,7 +20,7 @@ enum class DumbPort : std::uint8_t {
 /// All cables of one modem: they are pulled and put back together.
 class Lines {
 public:
-    Lines(EventLoop& loop, Modem& modem) : loop_(loop), modem_(modem) {}
+    Lines(Timers& timers, Modem& modem) : timers_(timers), modem_(modem) {}
 
     /// One more AT port of the modem at the end of this cable.
     void add_at_port(std::unique_ptr<Transport> transport);
@@ -43,7 +43,7 @@ private:
     Line& add(std::unique_ptr<Transport> transport, bool at_port);
     void answer_ok(Line& line, std::string_view bytes);
 
-    EventLoop& loop_;
+    Timers& timers_;
     Modem& modem_;
     std::vector<std::unique_ptr<Line>> lines_;
 };

@@ -104,7 +104,7 @@ int run(const Options& options) {
     add_ports(loop, lines, options);
     modem.on_presence = [&lines, &ledger](bool present) { set_presence(lines, ledger, present); };
     modem.vanish = options.vanish;
-    Board board(modem, lines, options.needs_power_key);
+    Board board(loop, modem, lines, options.needs_power_key);
     ControlCommands commands(modem, lines, board);
     ControlSocket control(loop,
                           [&commands](std::string_view line) { return commands.answer(line); });

@@ -34,16 +34,18 @@ bool is_urc_port(const std::string& name, int port) {
 
 }  // namespace
 
-Modem::Modem(EventLoop& loop, Ledger& the_ledger, Network& the_network, Faults& the_faults,
+Modem::Modem(Timers& timers, Ledger& the_ledger, Network& the_network, Faults& the_faults,
              const Personality& the_personality)
     : personality(the_personality),
       ledger(the_ledger),
       network(the_network),
       faults(the_faults),
-      loop_(loop) {
+      timers_(timers) {
     for (const StorageShape& shape : personality.storages) {
         storages.add(Storage(shape.name, shape.capacity, shape.first_index));
     }
+    card.imsi = personality.imsi;
+    card.iccid = personality.iccid;
     set_up_kept_settings();
     network.serve(*this);
 }

@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "card.hpp"
-#include "event_loop.hpp"
 #include "faults.hpp"
 #include "ledger.hpp"
 #include "network.hpp"
 #include "personality.hpp"
 #include "port.hpp"
 #include "storage.hpp"
+#include "timers.hpp"
 #include "tpdu.hpp"
 #include "wire.hpp"
 
@@ -53,7 +53,7 @@ struct KeptSettings {
 /// them. Everything runs on the event loop's thread.
 class Modem final : public Subscriber {
 public:
-    Modem(EventLoop& loop, Ledger& ledger, Network& network, Faults& faults,
+    Modem(Timers& timers, Ledger& ledger, Network& network, Faults& faults,
           const Personality& personality);
 
     /// One more AT port. `wire` must outlive the modem.
@@ -86,8 +86,10 @@ public:
     /// What the STATUS pin of a module shows.
     bool is_on() const { return on_; }
 
-    /// Runs once the command under way has said Reply::later(), unless the modem restarts before.
-    void after_reply(std::function<void()> step) { at(Milliseconds(0), std::move(step)); }
+    /// Runs after `delay`, unless the modem restarts before. With no delay: once the command under
+    /// way has said Reply::later().
+    void later(Milliseconds delay, std::function<void()> step) { at(delay, std::move(step)); }
+    std::time_t wall_now() { return timers_.wall_now(); }
     /// Opens the prompt on the current port; `on_body` gets what stood before 0x1A and must lead
     /// to finish() of that port's dialogue.
     void open_prompt(bool text, std::function<void(Port&, const std::string&)> on_body);
@@ -158,14 +160,14 @@ private:
     void route(Port& port, std::string_view prefix, const Bytes& tpdu);
     void report_registration(Registration before);
 
-    EventLoop& loop_;
+    Timers& timers_;
     std::vector<std::unique_ptr<Port>> ports_;
     Port* current_ = nullptr;
-    std::vector<EventLoop::TimerId> boot_steps_;
+    std::vector<Timers::TimerId> boot_steps_;
     bool on_ = false;
     bool card_read_ = false;
     bool sms_ready_ = false;
-    std::optional<EventLoop::TimerId> acknowledgement_;
+    std::optional<Timers::TimerId> acknowledgement_;
 };
 
 }  // namespace sim

@@ -87,7 +87,7 @@ void Modem::route(Port& port, std::string_view prefix, const Bytes& tpdu) {
         port.dialogue.say(std::string(prefix) + ": " + alpha + length + "\r\n" + to_hex(pdu));
     }
     if (settings.sms_service == 1) {
-        acknowledgement_ = loop_.after(personality.acknowledgement_limit, [this] {
+        acknowledgement_ = timers_.after(personality.acknowledgement_limit, [this] {
             acknowledgement_.reset();
             for (const auto& each : ports_) {
                 each->indications.messages[mt] = each->indications.messages[ds] = 0;
@@ -102,7 +102,7 @@ bool Modem::acknowledge() {
     if (!acknowledgement_) {
         return false;
     }
-    loop_.cancel(*acknowledgement_);
+    timers_.cancel(*acknowledgement_);
     acknowledgement_.reset();
     network.deliver_soon();
     return true;

@@ -28,12 +28,12 @@ void Modem::set_up_kept_settings() {
 }
 
 void Modem::at(Milliseconds when, std::function<void()> step) {
-    boot_steps_.push_back(loop_.after(when, std::move(step)));
+    boot_steps_.push_back(timers_.after(when, std::move(step)));
 }
 
 void Modem::cancel_boot() {
     for (const auto step : std::exchange(boot_steps_, {})) {
-        loop_.cancel(step);
+        timers_.cancel(step);
     }
 }
 
@@ -46,7 +46,7 @@ void Modem::stop() {
     }
     card_read_ = sms_ready_ = false;
     if (acknowledgement_) {
-        loop_.cancel(*acknowledgement_);
+        timers_.cancel(*acknowledgement_);
         acknowledgement_.reset();
     }
     if (vanish > Milliseconds(0)) {

@@ -9,12 +9,12 @@ namespace sim {
 void Network::submit(Bytes tpdu, std::function<void(SubmitOutcome)> decided) {
     submitted_ = std::move(tpdu);
     decided_ = std::move(decided);
-    decision_ = loop_.after(submit_delay, [this] { decide(); });
+    decision_ = timers_.after(submit_delay, [this] { decide(); });
 }
 
 void Network::abandon_submit() {
     if (decided_) {
-        loop_.cancel(decision_);
+        timers_.cancel(decision_);
         decided_ = nullptr;
         ledger_.record("abandoned", {{"tpdu", to_hex(submitted_)}});
     }
@@ -25,14 +25,14 @@ void Network::decide() {
     const auto submit = decode_submit(submitted_);
     const std::uint8_t reference = submitted_.size() > 1 ? submitted_[1] : 0;
     SubmitOutcome outcome{.accepted = true, .refusal_code = 0};
-    if (faults_.refusals > 0 || !submit) {
-        faults_.refusals -= faults_.refusals > 0 ? 1 : 0;
-        outcome = {.accepted = false, .refusal_code = submit ? faults_.refusal_code : 21};
+    if (const auto code = refusal_of(submit, reference)) {
+        outcome = {.accepted = false, .refusal_code = *code};
         ledger_.record("refused", {{"code", outcome.refusal_code},
                                    {"tpdu", to_hex(submitted_)},
                                    {"reference", reference},
                                    {"to", submit ? submit->to : std::string()}});
     } else {
+        last_taken_ = {reference, submit->to, submit->data.text};
         record_submit(*submit, reference);
         print(*submit);
         if (submit->report_requested && reports) {
@@ -42,13 +42,31 @@ void Network::decide() {
     decided(outcome);
 }
 
+/// The +CMS ERROR number that this submit ends with, 0 for a plain ERROR; nothing when it is taken.
+std::optional<int> Network::refusal_of(const std::optional<Submit>& submit,
+                                       std::uint8_t reference) {
+    constexpr int unidentified = 21;
+    constexpr int duplicate = 197;
+    if (faults_.refusals > 0) {
+        --faults_.refusals;
+        return submit ? faults_.refusal_code : unidentified;
+    }
+    if (!submit) {
+        return unidentified;
+    }
+    const bool repeated = faults_.rejects_duplicates && submit->reject_duplicates &&
+                          last_taken_ == Taken{reference, submit->to, submit->data.text};
+    return repeated ? std::optional(duplicate) : std::nullopt;
+}
+
 void Network::record_submit(const Submit& submit, std::uint8_t reference) {
     boost::json::object fields{{"tpdu", to_hex(submitted_)},
                                {"reference", reference},
                                {"to", submit.to},
                                {"text", submit.data.text},
                                {"dcs", submit.data.dcs},
-                               {"report", submit.report_requested}};
+                               {"report", submit.report_requested},
+                               {"reject_duplicates", submit.reject_duplicates}};
     const Concatenation whole;
     const Concatenation& place = submit.data.concatenation.value_or(whole);
     fields["part"] = place.part;
@@ -86,15 +104,15 @@ void Network::print_line(const std::string& to, const std::string& text) const {
 }
 
 void Network::send_report(const Submit& submit, std::uint8_t reference) {
-    const std::time_t submitted = std::time(nullptr);
-    loop_.after(report_delay, [this, to = submit.to, reference, submitted] {
+    const std::time_t submitted = timers_.wall_now();
+    timers_.after(report_delay, [this, to = submit.to, reference, submitted] {
         send_tpdu(
-            encode_status_report(reference, to, submitted, std::time(nullptr), report_status));
+            encode_status_report(reference, to, submitted, timers_.wall_now(), report_status));
     });
 }
 
 std::size_t Network::send_text(std::string_view from, std::string_view text) {
-    const auto messages = encode_deliver(from, text, next_concatenation_++, std::time(nullptr));
+    const auto messages = encode_deliver(from, text, next_concatenation_++, timers_.wall_now());
     for (const Bytes& tpdu : messages) {
         send_tpdu(tpdu);
     }
@@ -109,7 +127,7 @@ void Network::send_tpdu(Bytes tpdu) {
 void Network::deliver_soon() {
     if (!delivery_scheduled_ && !waiting_.empty()) {
         delivery_scheduled_ = true;
-        loop_.after(Milliseconds(0), [this] { deliver(); });
+        timers_.after(Milliseconds(0), [this] { deliver(); });
     }
 }
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <tuple>
 
-#include "event_loop.hpp"
 #include "faults.hpp"
 #include "ledger.hpp"
+#include "timers.hpp"
 #include "tpdu.hpp"
 
 namespace sim {
@@ -32,8 +32,8 @@ struct SubmitOutcome {
 /// The mobile network and its short message service centre.
 class Network {
 public:
-    Network(EventLoop& loop, Ledger& ledger, Faults& faults, bool quiet)
-        : loop_(loop), ledger_(ledger), faults_(faults), quiet_(quiet) {}
+    Network(Timers& timers, Ledger& ledger, Faults& faults, bool quiet)
+        : timers_(timers), ledger_(ledger), faults_(faults), quiet_(quiet) {}
 
     void serve(Subscriber& subscriber) { subscriber_ = &subscriber; }
 
@@ -63,21 +63,31 @@ private:
         std::map<unsigned, std::string> texts;
     };
     void decide();
+    std::optional<int> refusal_of(const std::optional<Submit>& submit, std::uint8_t reference);
     void record_submit(const Submit& submit, std::uint8_t reference);
     void print(const Submit& submit);
     void print_line(const std::string& to, const std::string& text) const;
     void send_report(const Submit& submit, std::uint8_t reference);
     void deliver();
 
-    EventLoop& loop_;
+    Timers& timers_;
     Ledger& ledger_;
     Faults& faults_;
     bool quiet_;
     Subscriber* subscriber_ = nullptr;
 
+    /// The last SUBMIT that was accepted, to know its duplicate.
+    struct Taken {
+        std::uint8_t reference;
+        std::string to;
+        std::string text;
+        bool operator==(const Taken&) const = default;
+    };
+
     Bytes submitted_;
+    std::optional<Taken> last_taken_;
     std::function<void(SubmitOutcome)> decided_;
-    EventLoop::TimerId decision_ = 0;
+    Timers::TimerId decision_ = 0;
 
     std::deque<Bytes> waiting_;
     bool delivery_scheduled_ = false;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "event_loop.hpp"
+#include "timers.hpp"
 
 namespace sim {
 

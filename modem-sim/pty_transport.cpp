@@ -13,7 +13,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "transport.hpp"
+#include "descriptor_transport.hpp"
 
 namespace sim {
 
@@ -36,9 +36,10 @@ int claim_name(const std::string& link) {
     return fd;
 }
 
-class PtyTransport final : public Transport {
+class PtyTransport final : public DescriptorTransport {
 public:
-    PtyTransport(EventLoop& loop, std::string link) : Transport(loop), link_(std::move(link)) {}
+    PtyTransport(EventLoop& loop, std::string link)
+        : DescriptorTransport(loop), link_(std::move(link)) {}
     ~PtyTransport() override {
         unplug();
         if (claim_ >= 0) {

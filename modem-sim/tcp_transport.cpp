@@ -8,15 +8,15 @@
 #include <cerrno>
 #include <cstring>
 
-#include "transport.hpp"
+#include "descriptor_transport.hpp"
 
 namespace sim {
 
 namespace {
 
-class TcpTransport final : public Transport {
+class TcpTransport final : public DescriptorTransport {
 public:
-    TcpTransport(EventLoop& loop, const std::string& address) : Transport(loop) {
+    TcpTransport(EventLoop& loop, const std::string& address) : DescriptorTransport(loop) {
         const auto colon = address.rfind(':');
         host_ = address.substr(0, colon);
         port_ = colon == std::string::npos ? "" : address.substr(colon + 1);

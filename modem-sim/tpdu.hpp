@@ -31,6 +31,7 @@ struct UserData {
 struct Submit {
     std::string to;
     bool report_requested = false;
+    bool reject_duplicates = false;  ///< TP-RD.
     UserData data;
 };
 

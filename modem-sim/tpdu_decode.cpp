@@ -154,6 +154,7 @@ std::optional<Submit> decode_submit(std::span<const std::uint8_t> tpdu) {
     Submit submit;
     const unsigned first_octet = reader.octet();
     submit.report_requested = (first_octet & 0x20U) != 0;
+    submit.reject_duplicates = (first_octet & 0x04U) != 0;
     (void)reader.octet();  // TP-MR as the TE wrote it; the modem has put its own here.
     submit.to = decode_address(reader);
     submit.data.pid = reader.octet();

@@ -5,15 +5,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "event_loop.hpp"
+#include <utility>
 
 namespace sim {
+
+class EventLoop;
 
 /// The cable: where bytes come from and go to. It can be pulled and put back.
 class Transport {
 public:
-    explicit Transport(EventLoop& loop) : loop_(loop) {}
+    Transport() = default;
     virtual ~Transport() = default;
     Transport(const Transport&) = delete;
     Transport& operator=(const Transport&) = delete;
@@ -24,33 +25,18 @@ public:
     virtual void unplug() = 0;
     /// "pty=LINK", "tty=PATH" or "tcp=HOST:PORT".
     virtual std::string where() const = 0;
+    /// Sends or keeps until the other side reads; without another side the bytes are lost.
+    virtual void send(std::string_view bytes) = 0;
 
     void on_received(std::function<void(std::string_view)> received) {
         received_ = std::move(received);
     }
-    /// Sends or keeps until the other side reads; without another side the bytes are lost.
-    void send(std::string_view bytes);
 
 protected:
-    /// The file descriptor that carries the bytes from now on; it stays the caller's to close.
-    void attach(int fd);
-    void detach();
-    bool attached() const { return fd_ >= 0; }
-    /// The other side is gone (TCP only: the pty's slave is kept open).
-    virtual void hung_up() = 0;
-
-    EventLoop& loop() { return loop_; }
+    void received(std::string_view bytes) { received_(bytes); }
 
 private:
-    void ready(short events);
-    void read_available();
-    void write_pending();
-    void watch();
-
-    EventLoop& loop_;
     std::function<void(std::string_view)> received_;
-    int fd_ = -1;
-    std::string pending_;
 };
 
 /// A pseudo terminal with a symbolic link to its slave side.

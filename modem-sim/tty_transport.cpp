@@ -5,7 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "transport.hpp"
+#include "descriptor_transport.hpp"
 
 namespace sim {
 
@@ -15,9 +15,10 @@ namespace {
 constexpr Milliseconds reopen_pause(200);
 
 /// A terminal that exists already, such as the gadget side of a USB serial port.
-class TtyTransport final : public Transport {
+class TtyTransport final : public DescriptorTransport {
 public:
-    TtyTransport(EventLoop& loop, std::string path) : Transport(loop), path_(std::move(path)) {}
+    TtyTransport(EventLoop& loop, std::string path)
+        : DescriptorTransport(loop), path_(std::move(path)) {}
     ~TtyTransport() override { unplug(); }
 
     std::optional<std::string> plug() override {
@@ -75,7 +76,7 @@ private:
 
     std::string path_;
     int fd_ = -1;
-    std::optional<EventLoop::TimerId> reopening_;
+    std::optional<Timers::TimerId> reopening_;
 };
 
 }  // namespace

@@ -46,7 +46,7 @@ void Wire::send_chunk() {
     pending_.erase(0, size);
     if (!pending_.empty()) {
         pausing_ = true;
-        loop_.after(next_pause(), [this] { send_chunk(); });
+        timers_.after(next_pause(), [this] { send_chunk(); });
     }
 }
 

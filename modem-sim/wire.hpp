@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-#include "event_loop.hpp"
+#include "timers.hpp"
 #include "transport.hpp"
 
 namespace sim {
@@ -20,7 +20,7 @@ struct Chunks {
 /// them, so that a reader meets them one by one.
 class Wire {
 public:
-    Wire(EventLoop& loop, Transport& transport) : loop_(loop), transport_(transport) {}
+    Wire(Timers& timers, Transport& transport) : timers_(timers), transport_(transport) {}
 
     void send(std::string_view bytes);
     void set_chunks(const Chunks& chunks);
@@ -32,7 +32,7 @@ private:
     std::size_t next_size();
     Milliseconds next_pause();
 
-    EventLoop& loop_;
+    Timers& timers_;
     Transport& transport_;
     Chunks chunks_;
     std::optional<std::minstd_rand> random_;  ///< With a seed.

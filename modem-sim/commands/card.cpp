@@ -13,7 +13,7 @@ Reply imsi(Modem& modem, const Command& command) {
     if (auto obstacle = modem.card_obstacle()) {
         return *obstacle;
     }
-    return Reply::ok({modem.personality.imsi});
+    return Reply::ok({modem.card.imsi});
 }
 
 Reply own_number(Modem& modem, const Command& command) {
@@ -141,7 +141,7 @@ std::optional<std::string> elementary_file(const Modem& modem, int identifier) {
         case 0x6F43:  // EF_SMSS, TS 31.102 §4.2.28.
             return to_hex(Bytes{modem.card.last_reference, 0xFF});
         case 0x2FE2:  // EF_ICCID, TS 102 221 §13.2.
-            return swapped(modem.personality.iccid);
+            return swapped(modem.card.iccid);
         case 0x6FAD:  // EF_AD, TS 31.102 §4.2.18: normal operation, two digits of MNC.
             return "00000002";
         case 0x6F46:  // EF_SPN, TS 31.102 §4.2.12: display condition and 16 octets of name.
@@ -186,7 +186,7 @@ Reply named_iccid(Modem& modem, const Command& command) {
     if (auto obstacle = modem.card_obstacle()) {
         return *obstacle;
     }
-    return Reply::ok({command.name + ": " + modem.personality.iccid});
+    return Reply::ok({command.name + ": " + modem.card.iccid});
 }
 
 }  // namespace sim

@@ -87,11 +87,11 @@ Reply activity(Modem& /*modem*/, const Command& /*command*/) {
     return Reply::ok({"+CPAS: 0"});
 }
 
-Reply clock(Modem& /*modem*/, const Command& command) {
+Reply clock(Modem& modem, const Command& command) {
     if (command.form != Form::read) {
         return Reply::ok();
     }
-    const std::time_t now = std::time(nullptr);
+    const std::time_t now = modem.wall_now();
     std::tm utc{};
     (void)::gmtime_r(&now, &utc);
     std::array<char, 40> text{};

@@ -8,8 +8,8 @@ namespace sim {
 namespace {
 
 /// The final answer to an accepted or refused submit. `prefix` is "+CMGS: " or "+CMSS: ".
-Reply answer(Modem& modem, const SubmitOutcome& outcome, const std::string& prefix,
-             std::uint8_t reference) {
+Reply answer_to(Modem& modem, const SubmitOutcome& outcome, const std::string& prefix,
+                std::uint8_t reference) {
     if (!outcome.accepted) {
         return outcome.refusal_code == 0 ? Reply::error() : Reply::cms(outcome.refusal_code);
     }
@@ -21,10 +21,22 @@ Reply answer(Modem& modem, const SubmitOutcome& outcome, const std::string& pref
     return Reply::ok({prefix + std::to_string(reference)});
 }
 
+/// Says it, at once or late.
+void answer(Modem& modem, Port& port, const Reply& reply) {
+    if (modem.faults.late_answers == 0) {
+        port.dialogue.finish(reply);
+        return;
+    }
+    --modem.faults.late_answers;
+    modem.later(modem.faults.lateness, [&port, reply] { port.dialogue.finish(reply); });
+}
+
 /// Gives a SUBMIT to the network; the command under way ends with its decision. TP-MR is the
-/// modem's: the next after the last one used, which EF_SMSS holds (TS 31.102 §4.2.28).
+/// modem's: the next after the last one used, which EF_SMSS holds (TS 31.102 §4.2.28); only some
+/// keep what a repetition brings.
 void send(Modem& modem, Port& port, Bytes tpdu, const std::string& prefix) {
-    if (!decode_submit(tpdu)) {
+    const auto submit = decode_submit(tpdu);
+    if (!submit) {
         port.dialogue.finish(Reply::cms(304));
         return;
     }
@@ -36,12 +48,14 @@ void send(Modem& modem, Port& port, Bytes tpdu, const std::string& prefix) {
         port.dialogue.finish(Reply::cms(301));  // Another port's submit: the service is reserved.
         return;
     }
-    const auto reference = static_cast<std::uint8_t>(modem.card.last_reference + 1);
+    const bool keeps = modem.faults.keeps_reference && submit->reject_duplicates;
+    const auto reference =
+        keeps ? tpdu[1] : static_cast<std::uint8_t>(modem.card.last_reference + 1);
     modem.card.last_reference = reference;
     tpdu[1] = reference;
     modem.network.submit(std::move(tpdu),
                          [&modem, &port, prefix, reference](SubmitOutcome outcome) {
-                             port.dialogue.finish(answer(modem, outcome, prefix, reference));
+                             answer(modem, port, answer_to(modem, outcome, prefix, reference));
                          });
 }
 
@@ -107,7 +121,7 @@ Reply submit_stored(Modem& modem, const Command& command) {
     }
     message->status = Status::sent;
     // From a timer, because send() may finish at once what has not begun to wait yet.
-    modem.after_reply([&modem, &port = modem.port(), tpdu = message->tpdu] {
+    modem.later(Milliseconds(0), [&modem, &port = modem.port(), tpdu = message->tpdu] {
         send(modem, port, tpdu, "+CMSS: ");
     });
     return Reply::later();

@@ -71,7 +71,7 @@ Reply radio_status(Modem& modem, const Command& command) {
     const int rssi = modem.radio.signal * 2 - 113;
     return Reply::ok({R"(#RFSTS: "001 01",1650,)" + std::to_string(rssi - 20) + "," +
                       std::to_string(rssi) + R"(,-10,1A2B,FF,0,128,19,0,1A2D003,")" +
-                      modem.personality.imsi + R"(","Test Network",3,3,720,10800)"});
+                      modem.card.imsi + R"(","Test Network",3,3,720,10800)"});
 }
 
 /// LTE: EARFCN, RSSI, name, PLMN, physical cell, TAC, DRX, SD, RSRP.

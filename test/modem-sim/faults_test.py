@@ -43,6 +43,47 @@ class Submits(Case):
         self.assertEqual(port.command("AT"), ["OK"])
         self.assertEqual(port.command("AT+CRSM=176,28483,0,0,2")[0], '+CRSM: 144,0,"00FF"')
 
+    def test_late_answer(self):
+        sim = self.start()
+        port = self.connect(sim)
+        sim.control("late-answer 500ms 2")
+        self.assertEqual(port.submit(FIRST), ["+CMGS: 0", "OK"])
+        # The network had it long before the answer came.
+        taken = sim.ledger("submit")[0]["ms"] - sim.ledger("control-z")[0]["ms"]
+        self.assertLess(taken, 500)
+        sim.control("cms 38")
+        self.assertEqual(port.submit(FIRST), ["+CMS ERROR: 38"])
+        self.assertEqual(port.submit(FIRST), ["+CMGS: 2", "OK"])
+
+    def test_a_restart_before_a_late_answer(self):
+        sim = self.start()
+        port = self.connect(sim)
+        sim.control("late-answer 20s")
+        port.write(f"AT+CMGS={len(FIRST) // 2 - 1}\r".encode())
+        port.read_until(AtPort.PROMPT)
+        port.write(FIRST.encode() + b"\x1a")
+        sim.wait_ledger("submit")
+        sim.control("reset")
+        self.assertEqual(port.ready().command("AT"), ["OK"])
+        self.assertEqual(len(sim.ledger("submit")), 1)
+        self.assertEqual(sim.ledger("abandoned"), [])
+
+    def test_duplicates(self):
+        repetition = FIRST[:2] + f"{int(FIRST[2:4], 16) | 0x04:02X}" + FIRST[4:]
+        sim = self.start()
+        port = self.connect(sim)
+        sim.control("reject-duplicates on")
+        self.assertEqual(port.submit(FIRST), ["+CMGS: 0", "OK"])
+        # This modem gives it a TP-MR of its own: a second copy.
+        self.assertEqual(port.submit(repetition), ["+CMGS: 1", "OK"])
+        sim.control("keep-reference on")
+        again = repetition[:4] + "01" + repetition[6:]
+        self.assertEqual(port.submit(again), ["+CMS ERROR: 197"])
+        other = repetition[:4] + "07" + repetition[6:]
+        self.assertEqual(port.submit(other), ["+CMGS: 7", "OK"])
+        flags = [entry["reject_duplicates"] for entry in sim.ledger("submit")]
+        self.assertEqual(flags, [False, True, True])
+
     def test_silent_after_prompt(self):
         sim = self.start()
         port = self.connect(sim)

@@ -1,4 +1,4 @@
-#include "transport.hpp"
+#include "descriptor_transport.hpp"
 
 #include <poll.h>
 #include <unistd.h>
@@ -19,13 +19,13 @@ bool would_block() {
 
 }  // namespace
 
-void Transport::attach(int fd) {
+void DescriptorTransport::attach(int fd) {
     fd_ = fd;
     pending_.clear();
     watch();
 }
 
-void Transport::detach() {
+void DescriptorTransport::detach() {
     if (fd_ >= 0) {
         loop_.forget(fd_);
         fd_ = -1;
@@ -33,12 +33,12 @@ void Transport::detach() {
     }
 }
 
-void Transport::watch() {
+void DescriptorTransport::watch() {
     const auto events = static_cast<short>(pending_.empty() ? POLLIN : POLLIN | POLLOUT);
     loop_.watch(fd_, events, [this](short happened) { ready(happened); });
 }
 
-void Transport::send(std::string_view bytes) {
+void DescriptorTransport::send(std::string_view bytes) {
     if (fd_ < 0 || pending_.size() + bytes.size() > most_pending) {
         return;
     }
@@ -52,7 +52,7 @@ void Transport::send(std::string_view bytes) {
     }
 }
 
-void Transport::ready(short events) {
+void DescriptorTransport::ready(short events) {
     if ((events & POLLOUT) != 0 && !pending_.empty()) {
         write_pending();
         if (fd_ >= 0 && pending_.empty()) {
@@ -64,17 +64,17 @@ void Transport::ready(short events) {
     }
 }
 
-void Transport::read_available() {
+void DescriptorTransport::read_available() {
     std::array<char, 4096> buffer{};
     const ssize_t count = ::read(fd_, buffer.data(), buffer.size());
     if (count > 0) {
-        received_(std::string_view(buffer.data(), static_cast<std::size_t>(count)));
+        received(std::string_view(buffer.data(), static_cast<std::size_t>(count)));
     } else if (count == 0 || !would_block()) {
         hung_up();
     }
 }
 
-void Transport::write_pending() {
+void DescriptorTransport::write_pending() {
     while (!pending_.empty()) {
         const ssize_t count = ::write(fd_, pending_.data(), pending_.size());
         if (count < 0) {
