@@ -1,42 +1,95 @@
 #include "api/intake.hpp"
 
+#include <algorithm>
+
 #include "logging/log.hpp"
+#include "outbox/error.hpp"
 #include "sms/address.hpp"
 #include "sms/submit.hpp"
 
 namespace api {
+namespace {
+
+hal::Result<> check(gateway::Gateway& gateway, const profile::DeviceProfile& device,
+                    const SendOptions& options) {
+    const auto wrong = std::make_error_code(std::errc::invalid_argument);
+    if (!options.modem.empty() && !gateway.fleet().knows(options.modem)) {
+        return hal::unexpected(wrong, "modem: there is none of this name");
+    }
+    if (options.uncertain && options.uncertain != device.uncertain &&
+        !device.uncertain_by_request) {
+        return hal::unexpected(wrong, "uncertain: this device leaves no choice");
+    }
+    return {};
+}
+
+}  // namespace
 
 hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                                         const profile::DeviceProfile& device, const Order& order) {
+    const SendOptions& options = order.options;
     HAL_TRY(const sms::Address to, sms::parse_number(order.number));
     const std::uint8_t reference = gateway.store().next_concat_reference();
+    const bool report = options.report.value_or(device.status_report);
     HAL_TRY(auto encoded, sms::encode_submit({.to = to,
                                               .text = order.text,
-                                              .validity = std::nullopt,
-                                              .status_report = device.status_report,
+                                              .validity = options.validity,
+                                              .status_report = report,
                                               .concat_reference = reference,
                                               .max_parts = device.max_parts}));
-    if (!order.modem.empty() && !gateway.fleet().knows(order.modem)) {
-        return hal::unexpected(std::make_error_code(std::errc::no_such_device), "modem");
-    }
+    HAL_CHECK(check(gateway, device, options));
     return outbox::NewMessage{.id = outbox::random_message_id(),
                               .account = order.account,
                               .number = sms::to_text(to),
                               .text = order.text,
                               .concat_reference = reference,
-                              .lifetime = device.lifetime,
+                              .lifetime = options.validity.value_or(device.lifetime),
                               .tpdus = std::move(encoded.tpdus),
-                              .modem = order.modem};
+                              .modem = options.modem,
+                              .priority = options.priority,
+                              .report = report,
+                              .uncertain = options.uncertain,
+                              .request_key = options.id};
 }
 
-hal::Result<> accept(gateway::Gateway& gateway, const outbox::NewMessage& message) {
-    HAL_CHECK(gateway.store().add(message));
+hal::Result<outbox::Added> accept(gateway::Gateway& gateway, const outbox::NewMessage& message) {
+    const auto added = gateway.store().add(message);
+    if (!added) {
+        if (reason_of(added.error().code) == outbox::NotAccepted::storage) {
+            logging::log(logging::Level::error, "storage_trouble",
+                         {{"what", added.error().message()}});
+        }
+        return added;
+    }
+    if (added->existed) {
+        logging::log(logging::Level::info, "message_known", {{"id", added->progress.id}});
+        return added;
+    }
     logging::log(logging::Level::info, "message_accepted",
                  {{"id", message.id},
                   {"to", logging::masked(message.number)},
                   {"parts", std::to_string(message.tpdus.size())}});
     gateway.fleet().wake();
-    return {};
+    return added;
+}
+
+outbox::NotAccepted reason_of(std::error_code code) {
+    if (code == outbox::Errc::id_taken) {
+        return outbox::NotAccepted::id_taken;
+    }
+    return code == outbox::Errc::queue_full ? outbox::NotAccepted::queue
+                                            : outbox::NotAccepted::storage;
+}
+
+outbox::Progress progress_of(const outbox::MessageView& message) {
+    const auto has_gone = [](const outbox::PartView& part) {
+        return part.state == outbox::State::sent || part.state == outbox::State::delivered ||
+               part.state == outbox::State::undeliverable;
+    };
+    return {.id = message.id,
+            .state = message.state,
+            .parts = static_cast<unsigned>(message.parts.size()),
+            .parts_sent = static_cast<unsigned>(std::ranges::count_if(message.parts, has_gone))};
 }
 
 }  // namespace api

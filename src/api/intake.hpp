@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/send_options.hpp"
 #include "gateway/gateway.hpp"
 #include "hal/result.hpp"
 #include "outbox/message.hpp"
@@ -13,18 +14,25 @@ namespace api {
 struct Order {
     std::string account;
     std::string_view number;
-    std::string text;   ///< UTF-8
-    std::string modem;  ///< the only one that may send it; empty: any
+    std::string text;  ///< UTF-8
+    SendOptions options;
 };
 
 /// Checks and encodes one message, whoever brings it: all that can be wrong with it is the caller's
 /// error now, not the modem's later. sms::Errc::bad_number, too_many_parts, bad_utf8, empty_text;
-/// std::errc::no_such_device with "modem" in its context. Any thread; writes nothing.
+/// std::errc::invalid_argument with a sentence in its context that begins with the option's name.
+/// Any thread; writes nothing.
 hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                                         const profile::DeviceProfile& device, const Order& order);
 
-/// Stores a prepared message and sets it on its way. When it returns without error, nothing of the
-/// message can be lost.
-hal::Result<> accept(gateway::Gateway& gateway, const outbox::NewMessage& message);
+/// Stores a prepared message and sets it on its way, as Store::add() does: when it returns without
+/// error, nothing of the message can be lost. With an error that is the storage's, it is logged.
+hal::Result<outbox::Added> accept(gateway::Gateway& gateway, const outbox::NewMessage& message);
+
+/// What an error of accept() is for the caller.
+outbox::NotAccepted reason_of(std::error_code code);
+
+/// What is known of a message, as callers are told.
+outbox::Progress progress_of(const outbox::MessageView& message);
 
 }  // namespace api

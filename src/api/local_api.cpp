@@ -85,6 +85,19 @@ std::optional<std::string> string_member(const value& body, std::string_view nam
     return std::string(member->get_string());
 }
 
+local::Response not_accepted(const hal::Error& error) {
+    switch (reason_of(error.code)) {
+        case outbox::NotAccepted::id_taken:
+            return failure(422, "id: used before, for another message");
+        case outbox::NotAccepted::queue:
+        case outbox::NotAccepted::busy:
+            return failure(503, "too many messages wait already");
+        case outbox::NotAccepted::storage:
+            break;
+    }
+    return failure(503, error);
+}
+
 }  // namespace
 
 local::Response LocalApi::handle(const local::Request& request) {
@@ -132,23 +145,27 @@ local::Response LocalApi::add_message(const value& body) {
     if (configuration->device == nullptr || !configuration->settings.enabled) {
         return failure(409, "the gateway is not enabled");
     }
-    const auto message = prepare(gateway_, *configuration->device,
-                                 {.account = "local",
-                                  .number = *number,
-                                  .text = *text,
-                                  .modem = string_member(body, "modem").value_or("")});
-    if (!message && message.error().code == std::errc::no_such_device) {
-        return failure(400, "modem: there is none of this name");
+    const auto options =
+        read_send_options([&body](std::string_view name) { return string_member(body, name); });
+    if (!options) {
+        return failure(400, options.error().context);
     }
+    const auto message =
+        prepare(gateway_, *configuration->device,
+                {.account = "local", .number = *number, .text = *text, .options = *options});
     if (!message) {
-        return failure(400, message.error());
+        const bool is_sentence = message.error().code == std::errc::invalid_argument;
+        return is_sentence ? failure(400, message.error().context) : failure(400, message.error());
     }
-    if (const auto accepted = accept(gateway_, *message); !accepted) {
-        return failure(503, accepted.error());
+    const auto added = accept(gateway_, *message);
+    if (!added) {
+        return not_accepted(added.error());
     }
-    const local::Response shown = show_message(message->id);
+    // Who has the id can ask what became of it: no answer is owed.
+    gateway_.store().answered(added->progress.id);
+    const local::Response shown = show_message(added->progress.id);
     // It is safe by now, even if it cannot be looked at this moment.
-    return {202, shown.status == 200 ? shown.body : value(object{{"id", message->id}})};
+    return {202, shown.status == 200 ? shown.body : value(object{{"id", added->progress.id}})};
 }
 
 local::Response LocalApi::list_inbox() {

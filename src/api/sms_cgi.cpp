@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/intake.hpp"
+#include "api/reception.hpp"
 #include "api/waiting_sender.hpp"
 #include "http/form.hpp"
 #include "logging/log.hpp"
@@ -77,14 +78,8 @@ struct SmsCgi::Call {
     void refuse(Outcome outcome, const std::string& reason = {}) const {
         exchange->respond(reply::render_refusal(replies(), outcome, reason));
     }
-    /// For a parameter that the old firmware did not have, and no word for what is wrong with it:
-    /// `ERROR`, and where the family tells by the status, the caller's error.
     void refuse_parameter(const std::string& reason) const {
-        http::Response response = reply::render_refusal(replies(), Outcome::error, reason);
-        if (response.status >= 500) {
-            response.status = 400;
-        }
-        exchange->respond(response);
+        exchange->respond(parameter_refusal(replies(), reason));
     }
 };
 
@@ -172,68 +167,42 @@ void SmsCgi::send_authorised(Call& call) {
         return call.refuse(Outcome::text_missing);
     }
     const auto text = http::input_text(std::move(*octets), call.replies().latin1_input);
+    const auto options = options_of(call);
     const auto message = prepare(gateway_, call.device(),
                                  {.account = call.account,
                                   .number = *number,
                                   .text = text ? *text : std::string(),
-                                  .modem = call.form.value("modem").value_or("")});
+                                  .options = options ? *options : SendOptions()});
     if (!message && message.error().code == sms::Errc::bad_number) {
         return call.refuse(Outcome::wrong_number);
     }
     if (call.form.has_nul()) {
         return call.refuse(Outcome::text_not_valid);
     }
-    if (text && !message && message.error().code == std::errc::no_such_device) {
-        return call.refuse_parameter("modem: there is none of this name");
+    if (!text) {
+        return call.refuse(outcome_of(text.error().code));
     }
-    if (!text || !message) {
-        return call.refuse(outcome_of(text ? message.error().code : text.error().code));
+    if (!options) {
+        return call.refuse_parameter(options.error().context);
     }
-    if (call.replies().answer == profile::AnswerMode::wait) {
-        return answer_later(call, *message);
+    if (!message && message.error().code == std::errc::invalid_argument) {
+        return call.refuse_parameter(message.error().context);
     }
-    if (!stored(*message)) {
-        return call.refuse(Outcome::storage_trouble, "storage");
+    if (!message) {
+        return call.refuse(outcome_of(message.error().code));
     }
-    call.exchange->respond(
-        reply::render_send(call.replies(), {.outcome = Outcome::queued,
-                                            .message_id = message->id,
-                                            .state = outbox::to_string(outbox::State::queued),
-                                            .parts_sent = 0,
-                                            .parts = static_cast<unsigned>(message->tpdus.size()),
-                                            .reason = {}}));
+    const profile::ReplyProfile& replies = call.replies();
+    auto sender =
+        std::make_unique<WaitingSender>(std::move(call.exchange), call.configuration, *message);
+    Reception(gateway_).receive(std::move(sender), *message, options->repeat,
+                                replies.answer == profile::AnswerMode::queued, replies.deadline);
 }
 
-void SmsCgi::answer_later(Call& call, const outbox::NewMessage& message) {
-    std::unique_ptr<outbox::Waiter> sender =
-        std::make_unique<WaitingSender>(std::move(call.exchange), call.configuration, message);
-    if (!gateway_.fleet().promising(message.modem)) {
-        // Nobody can say when it will go out: the message is kept, and its caller need not wait.
-        return stored(message) ? sender->timed_out()
-                               : sender->not_accepted(outbox::NotAccepted::storage);
-    }
-    // Parked first: the modem may be done with it before it is known here that it was stored.
-    outbox::WaitingRoom& room = gateway_.waiting_room();
-    const auto deadline = gateway_.clock().now() + call.replies().deadline;
-    sender = room.park(message.id, std::move(sender), deadline);
-    if (sender != nullptr) {
-        return sender->not_accepted(outbox::NotAccepted::busy);
-    }
-    if (!stored(message)) {
-        sender = room.take(message.id);
-        if (sender != nullptr) {
-            sender->not_accepted(outbox::NotAccepted::storage);
-        }
-    }
-}
-
-bool SmsCgi::stored(const outbox::NewMessage& message) {
-    const auto accepted = accept(gateway_, message);
-    if (!accepted) {
-        logging::log(logging::Level::error, "storage_trouble",
-                     {{"what", accepted.error().message()}});
-    }
-    return accepted.has_value();
+hal::Result<SendOptions> SmsCgi::options_of(const Call& call) {
+    HAL_TRY(SendOptions options,
+            read_send_options([&call](std::string_view name) { return call.form.value(name); }));
+    HAL_CHECK(take_idempotency_key(options, call.exchange->request().idempotency_key));
+    return options;
 }
 
 void SmsCgi::list_authorised(Call& call) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "api/send_options.hpp"
 #include "gateway/gateway.hpp"
 #include "http/exchange.hpp"
 #include "reply/reply.hpp"
@@ -27,8 +28,7 @@ private:
     void check_password(const std::shared_ptr<Call>& call, Endpoint endpoint);
     void send_authorised(Call& call);
     void list_authorised(Call& call);
-    void answer_later(Call& call, const outbox::NewMessage& message);
-    bool stored(const outbox::NewMessage& message);
+    static hal::Result<SendOptions> options_of(const Call& call);
 
     gateway::Gateway& gateway_;
 };

@@ -32,38 +32,62 @@ Outcome outcome_of(outbox::State state) {
 WaitingSender::WaitingSender(std::unique_ptr<http::Exchange> exchange,
                              std::shared_ptr<const gateway::Configuration> configuration,
                              const outbox::NewMessage& message)
-    : exchange_(std::move(exchange)), configuration_(std::move(configuration)) {
-    answer_.message_id = message.id;
-    answer_.state = outbox::to_string(outbox::State::queued);
-    answer_.parts = static_cast<unsigned>(message.tpdus.size());
+    : exchange_(std::move(exchange)),
+      configuration_(std::move(configuration)),
+      own_id_(message.id),
+      parts_(static_cast<unsigned>(message.tpdus.size())) {}
+
+bool WaitingSender::settled(const outbox::Progress& progress) {
+    return answer(progress);
 }
 
-void WaitingSender::settled(const outbox::Progress& progress) {
-    answer_.state = outbox::to_string(progress.state);
-    answer_.parts_sent = progress.parts_sent;
-    respond(outcome_of(progress.state));
+bool WaitingSender::timed_out(const outbox::Progress& progress) {
+    return answer(progress);
 }
 
-void WaitingSender::timed_out() {
-    respond(Outcome::timeout);
+bool WaitingSender::answer(const outbox::Progress& progress) {
+    const profile::ReplyProfile& replies = *configuration_->device->replies;
+    Outcome outcome = outcome_of(progress.state);
+    if (outcome == Outcome::timeout && replies.answer == profile::AnswerMode::queued) {
+        outcome = Outcome::queued;  // It is durable: this caller wanted to know no more.
+    }
+    const bool handed_over =
+        exchange_->respond(reply::render_send(replies, {.outcome = outcome,
+                                                        .message_id = progress.id,
+                                                        .state = outbox::to_string(progress.state),
+                                                        .parts_sent = progress.parts_sent,
+                                                        .parts = parts_,
+                                                        .reason = {},
+                                                        .joined = progress.id != own_id_}));
+    return handed_over && outcome != Outcome::timeout;
 }
 
 void WaitingSender::not_accepted(outbox::NotAccepted reason) {
-    answer_.message_id.clear();
-    answer_.state.clear();
     switch (reason) {
         case outbox::NotAccepted::storage:
-            answer_.reason = "storage";
-            return respond(Outcome::storage_trouble);
+            return refuse(Outcome::storage_trouble, "storage");
         case outbox::NotAccepted::busy:
-            answer_.reason = "busy";
-            return respond(Outcome::overloaded);
+            return refuse(Outcome::overloaded, "busy");
+        case outbox::NotAccepted::queue:
+            return refuse(Outcome::overloaded, "queue");
+        case outbox::NotAccepted::id_taken:
+            exchange_->respond(parameter_refusal(*configuration_->device->replies,
+                                                 "id: used before, for another message", 422));
+            return;
     }
 }
 
-void WaitingSender::respond(Outcome outcome) {
-    answer_.outcome = outcome;
-    exchange_->respond(reply::render_send(*configuration_->device->replies, answer_));
+void WaitingSender::refuse(Outcome outcome, const char* reason) {
+    exchange_->respond(reply::render_refusal(*configuration_->device->replies, outcome, reason));
+}
+
+http::Response parameter_refusal(const profile::ReplyProfile& replies, const std::string& reason,
+                                 int status) {
+    http::Response response = reply::render_refusal(replies, Outcome::error, reason);
+    if (response.status >= 500) {
+        response.status = status;
+    }
+    return response;
 }
 
 }  // namespace api

@@ -17,16 +17,25 @@ public:
                   std::shared_ptr<const gateway::Configuration> configuration,
                   const outbox::NewMessage& message);
 
-    void settled(const outbox::Progress& progress) override;
-    void timed_out() override;
+    bool is_gone() const override { return exchange_->is_gone(); }
+    bool settled(const outbox::Progress& progress) override;
+    bool timed_out(const outbox::Progress& progress) override;
     void not_accepted(outbox::NotAccepted reason) override;
 
 private:
-    void respond(reply::Outcome outcome);
+    /// True when that was a final answer, and it was handed over.
+    bool answer(const outbox::Progress& progress);
+    void refuse(reply::Outcome outcome, const char* reason);
 
     std::unique_ptr<http::Exchange> exchange_;
     std::shared_ptr<const gateway::Configuration> configuration_;
-    reply::Send answer_;
+    const outbox::MessageId own_id_;  ///< an answer for another one is a joined one
+    const unsigned parts_;
 };
+
+/// For a parameter that the old firmware did not have, and no word for what is wrong with it:
+/// `ERROR`, and where the family tells by the status, the caller's error.
+http::Response parameter_refusal(const profile::ReplyProfile& replies, const std::string& reason,
+                                 int status = 400);
 
 }  // namespace api

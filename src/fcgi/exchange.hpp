@@ -17,6 +17,7 @@ public:
     Exchange& operator=(const Exchange&) = delete;
 
     const http::Request& request() const override { return request_; }
+    bool is_gone() const override;
     bool respond(const http::Response& response) override;
 
 private:

@@ -47,7 +47,8 @@ http::Request head_of(const FCGX_Request& request) {
             .query = parameter("QUERY_STRING", request),
             .content_type = parameter("CONTENT_TYPE", request),
             .body = {},
-            .remote_address = parameter("REMOTE_ADDR", request)};
+            .remote_address = parameter("REMOTE_ADDR", request),
+            .idempotency_key = parameter("HTTP_IDEMPOTENCY_KEY", request)};
 }
 
 /// False when the body is longer than allowed, or ends early.

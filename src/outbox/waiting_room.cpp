@@ -1,73 +1,213 @@
 #include "outbox/waiting_room.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace outbox {
 
-WaitingRoom::WaitingRoom(hal::Clock& clock, std::size_t capacity)
-    : clock_(clock), capacity_(capacity), waker_(clock.make_waker()) {}
+/// Moves who has hung up out of `callers`: all, or those of one message. How many it was.
+template <class Callers>
+std::size_t WaitingRoom::take_gone(Callers& callers, Waiters& hung_up, const MessageId& id) {
+    const std::size_t before = callers.size();
+    for (auto caller = callers.begin(); caller != callers.end();) {
+        if ((id.empty() || caller->progress.id == id) && caller->waiter->is_gone()) {
+            hung_up.push_back(std::move(caller->waiter));
+            caller = callers.erase(caller);
+        } else {
+            ++caller;
+        }
+    }
+    return before - callers.size();
+}
+
+WaitingRoom::WaitingRoom(hal::Clock& clock, std::size_t capacity,
+                         std::function<void(const MessageId&)> answered)
+    : clock_(clock),
+      capacity_(capacity),
+      answered_(std::move(answered)),
+      waker_(clock.make_waker()) {}
 
 std::unique_ptr<Waiter> WaitingRoom::park(const MessageId& id, std::unique_ptr<Waiter> waiter,
                                           hal::Deadline deadline) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (closed_ || parked_.size() >= capacity_) {
-            return waiter;
-        }
-        parked_.insert_or_assign(id, std::move(waiter));
-        const bool first = deadlines_.empty() || deadline < deadlines_.begin()->first;
-        deadlines_.emplace(deadline, id);
-        if (!first) {
-            return nullptr;  // The reply thread wakes early enough anyway.
-        }
+    const std::lock_guard lock(mutex_);
+    return enter(id, std::move(waiter), deadline);
+}
+
+std::unique_ptr<Waiter> WaitingRoom::join(const MessageId& id, std::unique_ptr<Waiter> waiter,
+                                          hal::Deadline deadline) {
+    Waiters hung_up;  // Ended without the lock: the end of a request can block.
+    const std::lock_guard lock(mutex_);
+    hung_up = gone(id);
+    if (lives(id)) {
+        return waiter;
     }
-    waker_->wake();
+    return enter(id, std::move(waiter), deadline);
+}
+
+/// With the lock held.
+std::unique_ptr<Waiter> WaitingRoom::enter(const MessageId& id, std::unique_ptr<Waiter> waiter,
+                                           hal::Deadline deadline) {
+    if (closed_ || count_ >= capacity_) {
+        return waiter;
+    }
+    Progress progress;
+    progress.id = id;
+    parked_[id].push_back({std::move(waiter), deadline, std::move(progress)});
+    ++count_;
+    const bool first = deadlines_.empty() || deadline < deadlines_.begin()->first;
+    deadlines_.emplace(deadline, id);
+    if (first || count_ == 1) {
+        waker_->wake();  // Else the reply thread wakes early enough anyway.
+    }
     return nullptr;
 }
 
-std::unique_ptr<Waiter> WaitingRoom::take(const MessageId& id) {
+/// Takes out who waits for the message no more. With the lock held.
+WaitingRoom::Waiters WaitingRoom::gone(const MessageId& id) {
+    Waiters hung_up;
+    if (const auto parked = parked_.find(id); parked != parked_.end()) {
+        count_ -= take_gone(parked->second, hung_up, {});
+        if (parked->second.empty()) {
+            parked_.erase(parked);
+        }
+    }
+    take_gone(due_, hung_up, id);
+    return hung_up;
+}
+
+/// With the lock held.
+bool WaitingRoom::lives(const MessageId& id) const {
+    return parked_.contains(id) || answering_ == id ||
+           std::ranges::any_of(due_,
+                               [&](const Caller& caller) { return caller.progress.id == id; });
+}
+
+std::unique_ptr<Waiter> WaitingRoom::take(const MessageId& id, const Waiter* who) {
     const std::lock_guard lock(mutex_);
-    auto node = parked_.extract(id);
-    return node.empty() ? nullptr : std::move(node.mapped());
+    const auto parked = parked_.find(id);
+    if (parked == parked_.end()) {
+        return nullptr;
+    }
+    auto& callers = parked->second;
+    const auto caller = std::ranges::find_if(
+        callers, [&](const Caller& candidate) { return candidate.waiter.get() == who; });
+    if (caller == callers.end()) {
+        return nullptr;
+    }
+    std::unique_ptr<Waiter> waiter = std::move(caller->waiter);
+    callers.erase(caller);
+    --count_;
+    if (callers.empty()) {
+        parked_.erase(parked);
+    }
+    return waiter;
 }
 
 void WaitingRoom::settled(const Progress& progress) {
-    if (!is_final(progress.state)) {
+    const std::lock_guard lock(mutex_);
+    for (Caller& caller : due_) {
+        if (caller.progress.id == progress.id) {
+            caller.progress = progress;
+        }
+    }
+    const auto parked = parked_.find(progress.id);
+    if (parked == parked_.end()) {
         return;
     }
-    {
-        const std::lock_guard lock(mutex_);
-        auto node = parked_.extract(progress.id);
-        if (node.empty()) {
-            return;
-        }
-        settled_.push_back({std::move(node.mapped()), progress});
+    for (Caller& caller : parked->second) {
+        caller.progress = progress;
     }
+    if (is_final(progress.state)) {
+        make_due(parked);
+    }
+}
+
+void WaitingRoom::hurry(const MessageId& id) {
+    const std::lock_guard lock(mutex_);
+    if (const auto parked = parked_.find(id); parked != parked_.end()) {
+        make_due(parked);
+    }
+}
+
+/// With the lock held.
+void WaitingRoom::make_due(std::unordered_map<MessageId, std::vector<Caller>>::iterator parked) {
+    count_ -= parked->second.size();
+    std::ranges::move(parked->second, std::back_inserter(due_));
+    parked_.erase(parked);
     waker_->wake();
 }
 
 std::size_t WaitingRoom::size() const {
     const std::lock_guard lock(mutex_);
-    return parked_.size();
+    return count_;
 }
 
-std::vector<WaitingRoom::Due> WaitingRoom::collect(bool closing) {
+/// Whose patience is over; all, when nobody is served any more.
+void WaitingRoom::collect(bool closing) {
     const std::lock_guard lock(mutex_);
     closed_ = closing;
-    std::vector<Due> due = std::move(settled_);
-    settled_.clear();
     const hal::Instant now = clock_.now();
     while (!deadlines_.empty() && (closing || deadlines_.begin()->first <= now)) {
-        auto node = parked_.extract(deadlines_.begin()->second);
+        const auto parked = parked_.find(deadlines_.begin()->second);
         deadlines_.erase(deadlines_.begin());
-        if (!node.empty()) {
-            due.push_back({std::move(node.mapped()), std::nullopt});
+        if (parked == parked_.end()) {
+            continue;
+        }
+        auto& callers = parked->second;
+        const auto patient = std::stable_partition(
+            callers.begin(), callers.end(),
+            [&](const Caller& caller) { return closing || caller.deadline <= now; });
+        count_ -= static_cast<std::size_t>(patient - callers.begin());
+        std::move(callers.begin(), patient, std::back_inserter(due_));
+        callers.erase(callers.begin(), patient);
+        if (callers.empty()) {
+            parked_.erase(parked);
         }
     }
-    return due;
 }
 
+/// Lets go, once in a while, who has hung up.
+void WaitingRoom::look_over() {
+    Waiters hung_up;  // Ended without the lock: the end of a request can block.
+    const std::lock_guard lock(mutex_);
+    if (clock_.now() < next_look_) {
+        return;
+    }
+    next_look_ = clock_.now() + look_interval;
+    for (auto parked = parked_.begin(); parked != parked_.end();) {
+        count_ -= take_gone(parked->second, hung_up, {});
+        parked = parked->second.empty() ? parked_.erase(parked) : std::next(parked);
+    }
+}
+
+/// Answers one caller; false when nobody is due.
+bool WaitingRoom::answer_next() {
+    Caller caller;
+    {
+        const std::lock_guard lock(mutex_);
+        if (due_.empty()) {
+            return false;
+        }
+        caller = std::move(due_.front());
+        due_.pop_front();
+        answering_ = caller.progress.id;
+    }
+    const bool knows = is_final(caller.progress.state) ? caller.waiter->settled(caller.progress)
+                                                       : caller.waiter->timed_out(caller.progress);
+    if (knows) {
+        answered_(caller.progress.id);
+    }
+    // Only now is nobody being answered: who has the same request is told of the debt or not.
+    const std::lock_guard lock(mutex_);
+    answering_.clear();
+    return true;
+}
+
+/// When there is something to do next.
 hal::Deadline WaitingRoom::next_deadline() const {
     const std::lock_guard lock(mutex_);
-    return deadlines_.empty() ? hal::never : deadlines_.begin()->first;
+    const hal::Deadline first = deadlines_.empty() ? hal::never : deadlines_.begin()->first;
+    return count_ == 0 ? first : std::min(first, next_look_);
 }
 
 void WaitingRoom::run(const std::stop_token& stop) {
@@ -75,12 +215,9 @@ void WaitingRoom::run(const std::stop_token& stop) {
     for (bool stopping = false; !stopping;) {
         clock_.wait(*waker_, next_deadline());
         stopping = stop.stop_requested();
-        for (Due& due : collect(stopping)) {
-            if (due.progress) {
-                due.waiter->settled(*due.progress);
-            } else {
-                due.waiter->timed_out();
-            }
+        look_over();
+        collect(stopping);
+        while (answer_next()) {
         }
     }
 }

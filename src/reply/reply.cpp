@@ -155,6 +155,9 @@ http::Response render_send(const ReplyProfile& profile, const Send& send) {
     if (!send.state.empty()) {
         response.headers.emplace_back("X-Message-State", header_value(send.state));
     }
+    if (send.joined) {
+        response.headers.emplace_back("X-Joined", "1");
+    }
     response.body = answer_body(profile, send.outcome, send_values(profile, send));
     return response;
 }

@@ -21,7 +21,8 @@ struct Send {
     std::string state;       ///< the message's, for X-Message-State; empty: none
     unsigned parts_sent = 0;
     unsigned parts = 0;
-    std::string reason;  ///< for X-Reason; empty: none
+    std::string reason;   ///< for X-Reason; empty: none
+    bool joined = false;  ///< the message is an earlier equal request's: X-Joined
 };
 
 struct ListEntry {

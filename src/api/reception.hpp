@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+
+#include "api/waiting_sender.hpp"
+#include "gateway/gateway.hpp"
+
+namespace api {
+
+/// Where a caller and its message go together: to an earlier equal message whose answer is owed,
+/// or into the queue and the waiting room. Any thread.
+class Reception {
+public:
+    explicit Reception(gateway::Gateway& gateway) : gateway_(gateway) {}
+
+    /// `new_for_sure`: an owed answer to an equal message does not count. `at_once`: the caller is
+    /// answered when its message is durable.
+    void receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,
+                 bool new_for_sure, bool at_once, std::chrono::milliseconds patience);
+
+private:
+    struct Visit;
+    std::unique_ptr<outbox::Waiter> join_owed(const Visit& visit,
+                                              std::unique_ptr<outbox::Waiter> waiter);
+    void queue(const Visit& visit, std::unique_ptr<outbox::Waiter> waiter);
+    void follow(const Visit& visit, std::unique_ptr<outbox::Waiter> waiter,
+                const outbox::MessageId& id);
+    void stand_by(const Visit& visit, const outbox::Progress& progress);
+
+    gateway::Gateway& gateway_;
+};
+
+}  // namespace api
