@@ -1,22 +1,16 @@
 #include "database/database.hpp"
 
-#include <fcntl.h>
-#include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <utility>
 
-#include "database/schema.hpp"
+#include "database/connection.hpp"
+#include "database/opening.hpp"
+#include "logging/log.hpp"
 
 namespace database {
 namespace {
 
-class SqliteCategory final : public std::error_category {
-public:
-    const char* name() const noexcept override { return "sqlite"; }
-    std::string message(int value) const override { return sqlite3_errstr(value); }
-};
+/// Between two tries to open a file.
+constexpr std::chrono::seconds pause{1};
 
 int bind(sqlite3_stmt* statement, int index, const Value& value) {
     struct Binder {
@@ -55,33 +49,7 @@ struct Reset {
     Reset& operator=(const Reset&) = delete;
 };
 
-/// A new file's directory entry is durable only after its directory is.
-void sync_directory(const std::filesystem::path& directory) {
-    const int fd =
-        ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        ::fsync(fd);
-        ::close(fd);
-    }
-}
-
-/// SQLite would create the file by the process's umask; its contents are nobody else's business.
-hal::Result<> create_private(const std::filesystem::path& path) {
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd < 0) {
-        return hal::unexpected({errno, std::generic_category()}, "database " + path.string());
-    }
-    ::close(fd);
-    sync_directory(path.parent_path());
-    return {};
-}
-
 }  // namespace
-
-const std::error_category& category() noexcept {
-    static const SqliteCategory instance;
-    return instance;
-}
 
 bool Row::is_null(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
@@ -92,9 +60,7 @@ std::int64_t Row::integer(int column) const {
 }
 
 std::string Row::text(int column) const {
-    const auto* start = sqlite3_column_text(statement_, column);
-    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-    return start == nullptr ? std::string() : std::string(start, start + size);
+    return text_at(statement_, column);
 }
 
 std::vector<std::uint8_t> Row::blob(int column) const {
@@ -136,112 +102,159 @@ std::int64_t Session::last_row_id() const {
 }
 
 hal::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& path,
-                                                      hal::Clock&) {
-    HAL_CHECK(create_private(path));
-    sqlite3* connection = nullptr;
-    const int code = sqlite3_open_v2(
-        path.c_str(), &connection,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
-    std::unique_ptr<Database> database(new Database(connection));
-    if (code != SQLITE_OK) {
-        return hal::unexpected({code, category()}, "database " + path.string());
+                                                      hal::Clock& clock) {
+    std::unique_ptr<Database> database(new Database(path, clock));
+    const std::lock_guard lock(database->mutex_);
+    const auto opened = database->make_open();
+    if (!opened && !is_refusal(opened.error().code)) {
+        return hal::Unexpected{opened.error()};
     }
-    HAL_CHECK(database->configure());
-    HAL_CHECK(database->migrate());
     return database;
 }
 
 Database::~Database() {
-    for (const auto& [sql, statement] : statements_) {
-        sqlite3_finalize(statement);
-    }
-    sqlite3_close_v2(connection_);
-}
-
-hal::Result<> Database::configure() {
-    sqlite3_db_config(connection_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    // EXCLUSIVE before the first access of the WAL: no shared memory file, which JFFS2 cannot map,
-    // and nobody else can open the file by mistake. Pages of 1 KiB write a third of what 4 KiB do.
-    return execute(
-        "PRAGMA page_size=1024;"
-        "PRAGMA locking_mode=EXCLUSIVE;"
-        "PRAGMA journal_mode=WAL;"
-        "PRAGMA synchronous=FULL;"
-        "PRAGMA wal_autocheckpoint=256;"
-        "PRAGMA journal_size_limit=262144;"
-        "PRAGMA busy_timeout=0;"
-        "PRAGMA foreign_keys=ON;"
-        "PRAGMA trusted_schema=OFF;"
-        "PRAGMA cell_size_check=ON;"
-        "PRAGMA mmap_size=0;"
-        "PRAGMA temp_store=MEMORY;"
-        "PRAGMA secure_delete=FAST;");
-}
-
-hal::Result<> Database::migrate() {
-    return transaction([this](Session& session) -> hal::Result<> {
-        std::int64_t version = 0;
-        HAL_CHECK(session.query("PRAGMA user_version", {},
-                                [&](const Row& row) { version = row.integer(0); }));
-        if (version > static_cast<std::int64_t>(schema_steps.size())) {
-            return hal::unexpected({SQLITE_MISMATCH, category()},
-                                   "the database was written by a newer version of this program");
-        }
-        for (auto step = static_cast<std::size_t>(version); step < schema_steps.size(); ++step) {
-            HAL_CHECK(execute(schema_steps.at(step)));
-        }
-        const std::string stamp = "PRAGMA application_id=" + std::to_string(application_id) +
-                                  "; PRAGMA user_version=" + std::to_string(schema_steps.size());
-        return version == static_cast<std::int64_t>(schema_steps.size()) ? hal::Result<>{}
-                                                                         : execute(stamp.c_str());
-    });
+    close();
 }
 
 void Database::at_first_open(std::function<hal::Result<>(Session&)> work) {
-    first_ = std::move(work);
+    const std::lock_guard lock(mutex_);
+    first_.push_back(std::move(work));
+    if (connection_ != nullptr) {
+        static_cast<void>(run_first());  // Whose error is the next transaction's too.
+    }
 }
 
 hal::Result<> Database::transaction(const std::function<hal::Result<>(Session&)>& work,
                                     bool* in_doubt) {
-    if (first_) {
-        const auto first = std::exchange(first_, nullptr);
-        if (const auto done = transaction(first); !done) {
-            first_ = first;
-            return done;
-        }
-    }
     const std::lock_guard lock(mutex_);
+    if (in_doubt != nullptr) {
+        *in_doubt = false;
+    }
+    HAL_CHECK(make_open());
+    HAL_CHECK(run_first());
+    return attempt(work, in_doubt);
+}
+
+hal::Result<> Database::run_first() {
+    while (!first_.empty()) {
+        HAL_CHECK(attempt(first_.front(), nullptr));
+        first_.pop_front();
+    }
+    return {};
+}
+
+hal::Result<> Database::attempt(const std::function<hal::Result<>(Session&)>& work,
+                                bool* in_doubt) {
     Session session(*this);
-    HAL_CHECK(session.run("BEGIN IMMEDIATE"));
-    hal::Result<> done = work(session);
+    worst_ = {};
+    bool committing = false;
+    hal::Result<> done = session.run("BEGIN IMMEDIATE");
     if (done) {
+        done = work(session);
+    }
+    if (done && is_fatal(worst_.code)) {
+        done = hal::Unexpected{worst_};  // `work` has not minded, but its transaction is gone.
+    } else if (done) {
+        committing = true;
         done = session.run("COMMIT");
-        if (in_doubt != nullptr) {
-            *in_doubt = !done;
-        }
+    }
+    if (done) {
+        tell_trouble({});
+        return done;
+    }
+    if (in_doubt != nullptr) {
+        *in_doubt = committing && is_fatal(worst_.code);
     }
     // Some errors have rolled back already; a failed COMMIT has not.
-    if (!done && sqlite3_get_autocommit(connection_) == 0) {
-        if (const auto rolled_back = session.run("ROLLBACK"); !rolled_back) {
-            return rolled_back;
-        }
+    if (!is_fatal(worst_.code) && sqlite3_get_autocommit(connection_) == 0) {
+        static_cast<void>(session.run("ROLLBACK"));
+    }
+    if (is_full(worst_.code)) {
+        tell_trouble("full: " + worst_.message());
+    }
+    if (is_fatal(worst_.code)) {
+        give_up();
     }
     return done;
 }
 
-std::string Database::trouble() const {
+/// Opens the file if it is not: at most once a second, because that reads and checks all of it.
+hal::Result<> Database::make_open() {
+    if (connection_ != nullptr && !has_moved()) {
+        return {};
+    }
+    close();
+    const hal::Instant now = clock_.now();
+    if (tried_at_ && now < *tried_at_ + pause) {
+        return hal::Unexpected{refusal_};
+    }
+    tried_at_ = now;
+    auto opened = open_file(path_, after_, clock_.wall_now());
+    if (!opened) {
+        refusal_ = opened.error();
+        tell_trouble("cannot be opened: " + refusal_.message());
+        return hal::Unexpected{refusal_};
+    }
+    connection_ = opened->connection.release();
+    if (!opened->put_aside.empty()) {
+        const std::lock_guard lock(told_mutex_);
+        put_aside_ = opened->put_aside;
+    }
+    after_ = After::fault;
+    tell_trouble({});
     return {};
+}
+
+/// After an error that says that file or disk are not as they were.
+void Database::give_up() {
+    if (is_damage(worst_.code)) {
+        after_ = std::exchange(damaged_, true) ? After::ruin : After::damage;
+    }
+    refusal_ = worst_;
+    tell_trouble("failed: " + worst_.message());
+    close();
+}
+
+/// Another file stands at the path, or none: what is committed here, nobody would find again.
+bool Database::has_moved() {
+    int moved = 0;
+    sqlite3_file_control(connection_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved != 0) {
+        refusal_ = {{SQLITE_READONLY_DBMOVED, category()}, "database"};
+        tell_trouble("its file was moved away");
+    }
+    return moved != 0;
+}
+
+void Database::close() {
+    for (const auto& [sql, statement] : statements_) {
+        sqlite3_finalize(statement);
+    }
+    statements_.clear();
+    sqlite3_close_v2(std::exchange(connection_, nullptr));
+}
+
+void Database::tell_trouble(const std::string& trouble) {
+    const std::lock_guard lock(told_mutex_);
+    if (trouble == trouble_) {
+        return;
+    }
+    if (trouble.empty()) {
+        logging::log(logging::Level::notice, "database_well");
+    } else {
+        logging::log(logging::Level::error, "database_trouble", {{"what", trouble}});
+    }
+    trouble_ = trouble;
+}
+
+std::string Database::trouble() const {
+    const std::lock_guard lock(told_mutex_);
+    return trouble_;
 }
 
 std::filesystem::path Database::put_aside() const {
-    return {};
-}
-
-hal::Result<> Database::execute(const char* sql) {
-    if (sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
-        return failure("execute");
-    }
-    return {};
+    const std::lock_guard lock(told_mutex_);
+    return put_aside_;
 }
 
 hal::Result<sqlite3_stmt*> Database::prepared(std::string_view sql) {
@@ -257,9 +270,13 @@ hal::Result<sqlite3_stmt*> Database::prepared(std::string_view sql) {
     return statement;
 }
 
-hal::Unexpected Database::failure(std::string_view doing) const {
-    return hal::unexpected({sqlite3_extended_errcode(connection_), category()},
-                           "database: " + std::string(doing));
+hal::Unexpected Database::failure(std::string_view doing) {
+    hal::Unexpected error = database::failure(connection_, doing);
+    const bool worse = is_fatal(error.error.code) || !is_full(worst_.code);
+    if (worse && !is_fatal(worst_.code)) {
+        worst_ = error.error;
+    }
+    return error;
 }
 
 }  // namespace database

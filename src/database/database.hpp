@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -44,6 +46,7 @@ private:
 };
 
 class Database;
+enum class After : int;
 
 /// The inside of one transaction; lives no longer than the callback that gets it.
 class Session {
@@ -96,17 +99,33 @@ public:
 
 private:
     friend class Session;
-    explicit Database(sqlite3* connection) : connection_(connection) {}
-    hal::Result<> configure();
-    hal::Result<> migrate();
-    hal::Result<> execute(const char* sql);
+    Database(std::filesystem::path path, hal::Clock& clock)
+        : path_(std::move(path)), clock_(clock) {}
+    hal::Result<> make_open();
+    bool has_moved();
+    hal::Result<> run_first();
+    hal::Result<> attempt(const std::function<hal::Result<>(Session&)>& work, bool* in_doubt);
+    void give_up();
+    void close();
+    void tell_trouble(const std::string& trouble);
     hal::Result<sqlite3_stmt*> prepared(std::string_view sql);
-    hal::Unexpected failure(std::string_view doing) const;
+    hal::Unexpected failure(std::string_view doing);
 
-    std::mutex mutex_;
-    std::function<hal::Result<>(Session&)> first_;                    // guarded by mutex_
-    sqlite3* connection_;                                             // guarded by mutex_
-    std::unordered_map<std::string_view, sqlite3_stmt*> statements_;  // guarded by mutex_
+    const std::filesystem::path path_;
+    hal::Clock& clock_;
+    std::mutex mutex_;  ///< guards all of this block
+    sqlite3* connection_ = nullptr;
+    std::unordered_map<std::string_view, sqlite3_stmt*> statements_;
+    std::deque<std::function<hal::Result<>(Session&)>> first_;
+    After after_{};                         ///< what the next opening comes after
+    bool damaged_ = false;                  ///< it was found damaged while in use, once already
+    std::optional<hal::Instant> tried_at_;  ///< the last try to open it
+    hal::Error refusal_;                    ///< why it is not open
+    hal::Error worst_;                      ///< of the transaction that runs
+
+    mutable std::mutex told_mutex_;
+    std::string trouble_;              // guarded by told_mutex_
+    std::filesystem::path put_aside_;  // guarded by told_mutex_
 };
 
 }  // namespace database

@@ -118,13 +118,4 @@ BOOST_AUTO_TEST_CASE(a_second_opener_is_kept_out) {
     BOOST_TEST(!Database::open(path, clock).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_an_error) {
-    {
-        const auto created = open();
-    }
-    std::filesystem::resize_file(path, 0);
-    std::filesystem::resize_file(path, 4096);
-    BOOST_TEST(!Database::open(path, clock).has_value());
-}
-
 BOOST_AUTO_TEST_SUITE_END()
