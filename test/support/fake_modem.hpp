@@ -53,15 +53,19 @@ public:
     hal::Result<std::vector<hal::StoredPdu>> list() override { return stored; }
     hal::Result<std::vector<hal::StoredPdu>> list_reports() override { return reports; }
     hal::Result<std::optional<hal::StoredPdu>> read(const hal::Slot& slot) override {
-        for (const hal::StoredPdu& pdu : stored) {
-            if (pdu.slot == slot) {
-                return std::optional(pdu);
+        for (const auto* storage : {&stored, &reports}) {
+            for (const hal::StoredPdu& pdu : *storage) {
+                if (pdu.slot == slot) {
+                    return std::optional(pdu);
+                }
             }
         }
         return std::optional<hal::StoredPdu>();
     }
     hal::Result<> remove(const hal::Slot& slot) override {
-        std::erase_if(stored, [&](const hal::StoredPdu& pdu) { return pdu.slot == slot; });
+        for (auto* storage : {&stored, &reports}) {
+            std::erase_if(*storage, [&](const hal::StoredPdu& pdu) { return pdu.slot == slot; });
+        }
         return {};
     }
     hal::Result<std::vector<hal::Event>> wait(hal::Deadline) override {

@@ -51,11 +51,16 @@ struct SimClock::Thread {
     std::string name;
     std::function<void()> body;
     bool started = false;
-    bool ended = false;
+    bool killed = false;
     SimWaker* waker = nullptr;  ///< what it waits on, while it waits
     hal::Deadline deadline = hal::never;
-    std::exception_ptr error;
+    std::condition_variable turn;
     std::thread thread;
+
+    bool can_run(hal::Instant now) const {
+        return !started ||
+               (waker != nullptr && (killed || waker->woken || waker->ready || deadline <= now));
+    }
 
     static thread_local Thread* current;
 };
@@ -68,16 +73,18 @@ SimClock::~SimClock() {
     {
         std::unique_lock lock(mutex_);
         aborting_ = true;
-        for (const auto& thread : threads_) {
-            if (thread->started && !thread->ended) {
-                resume(*thread, lock);
+        while (!threads_.empty()) {
+            Thread& thread = *threads_.front();
+            if (!thread.started) {
+                threads_.erase(threads_.begin());
+                continue;
             }
+            hand_over(&thread);
+            control_.wait(lock, [&] { return running_ == nullptr; });
         }
     }
-    for (const auto& thread : threads_) {
-        if (thread->thread.joinable()) {
-            thread->thread.join();
-        }
+    for (const auto& thread : ended_) {
+        thread->thread.join();
     }
 }
 
@@ -118,6 +125,9 @@ hal::Wakeup SimClock::wait_alone(SimWaker& waker, hal::Deadline deadline) {
     require(!in_run_, "wait() by a thread that was not spawned, or within at()");
     for (;;) {
         run_due_actions(lock);
+        if (error_) {
+            std::rethrow_exception(std::exchange(error_, nullptr));
+        }
         if (std::exchange(waker.woken, false)) {
             return hal::Wakeup::woken;
         }
@@ -137,25 +147,47 @@ hal::Wakeup SimClock::wait_alone(SimWaker& waker, hal::Deadline deadline) {
 hal::Wakeup SimClock::wait_scheduled(Thread& self, SimWaker& waker, hal::Deadline deadline) {
     std::unique_lock lock(mutex_);
     require(running_ == &self, "wait() on a clock that does not drive this thread");
-    if (aborting_) {
-        if (std::uncaught_exceptions() > 0) {
-            return hal::Wakeup::woken;  // a destructor's wait while Aborted is on its way
-        }
-        throw Aborted{};
+    if ((aborting_ || self.killed) && std::uncaught_exceptions() > 0) {
+        return hal::Wakeup::woken;  // a destructor's wait while Aborted is on its way
     }
-    self.waker = &waker;
-    self.deadline = deadline;
-    running_ = nullptr;
-    baton_.notify_all();
-    baton_.wait(lock, [&] { return running_ == &self; });
-    self.waker = nullptr;
-    if (aborting_) {
+    if (!aborting_) {
+        self.waker = &waker;
+        self.deadline = deadline;
+        give_up_turn(self, lock);
+        self.waker = nullptr;
+    }
+    if (aborting_ || self.killed) {
         throw Aborted{};
     }
     if (std::exchange(waker.woken, false)) {
         return hal::Wakeup::woken;
     }
     return waker.ready ? hal::Wakeup::ready : hal::Wakeup::expired;
+}
+
+void SimClock::give_up_turn(Thread& self, std::unique_lock<std::mutex>& lock) {
+    Thread* const next = choose(lock);
+    if (next != &self) {
+        hand_over(next);
+        await_turn(self, lock);
+    }
+}
+
+/// Nobody: to who called run(), or to the destructor.
+void SimClock::hand_over(Thread* next) {
+    running_ = next;
+    if (next == nullptr) {
+        control_.notify_all();
+    } else if (next->started) {
+        next->turn.notify_one();
+    } else {
+        next->started = true;
+        next->thread = std::thread([this, next] { thread_main(*next); });
+    }
+}
+
+void SimClock::await_turn(Thread& self, std::unique_lock<std::mutex>& lock) {
+    self.turn.wait(lock, [&] { return running_ == &self; });
 }
 
 void SimClock::spawn(std::string name, std::function<void()> body) {
@@ -166,87 +198,85 @@ void SimClock::spawn(std::string name, std::function<void()> body) {
     threads_.push_back(std::move(thread));
 }
 
+void SimClock::kill(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(threads_,
+                  [&](const auto& thread) { return !thread->started && thread->name == name; });
+    for (const auto& thread : threads_) {
+        thread->killed = thread->killed || thread->name == name;
+    }
+}
+
 RunEnd SimClock::run(hal::Deadline limit) {
     std::unique_lock lock(mutex_);
     require(!in_run_, "run() within run()");
     in_run_ = true;
-    const auto leave = [&](RunEnd end) {
-        in_run_ = false;
-        return end;
-    };
-    int choices = 0;
+    limit_ = limit;
+    choices_ = 0;
+    if (Thread* const first = choose(lock)) {
+        hand_over(first);
+        control_.wait(lock, [&] { return running_ == nullptr; });
+    }
+    in_run_ = false;
+    if (error_) {
+        std::rethrow_exception(std::exchange(error_, nullptr));
+    }
+    return end_;
+}
+
+/// Lets time and what is due go on until a thread can run, and draws which. Nobody: the run is at
+/// its end, and end_ or error_ says why.
+SimClock::Thread* SimClock::choose(std::unique_lock<std::mutex>& lock) {
     for (;;) {
         run_due_actions(lock);
-        if (const auto candidates = runnable(); !candidates.empty()) {
-            if (++choices > choices_without_progress) {
-                return leave(RunEnd::livelock);
-            }
-            Thread& chosen = *candidates[random_() % candidates.size()];
-            resume(chosen, lock);
-            if (chosen.error) {
-                in_run_ = false;
-                std::rethrow_exception(std::exchange(chosen.error, nullptr));
-            }
-            continue;
+        if (error_) {
+            return nullptr;
         }
-        if (all_ended()) {
-            return leave(RunEnd::finished);
+        look_for_runnable();
+        if (!runnable_.empty()) {
+            if (++choices_ > choices_without_progress) {
+                end_ = RunEnd::livelock;
+                return nullptr;
+            }
+            Thread* const chosen = runnable_[random_() % runnable_.size()];
+            trace_locked("scheduler", "runs ", chosen->name);
+            return chosen;
+        }
+        if (threads_.empty()) {
+            end_ = RunEnd::finished;
+            return nullptr;
         }
         const hal::Instant next = next_deadline();
         if (next == hal::never) {
             trace_locked("scheduler", "deadlock:" + waiting_names());
-            return leave(RunEnd::deadlock);
+            end_ = RunEnd::deadlock;
+            return nullptr;
         }
-        if (next > limit) {
-            now_ = std::max(now_, limit);
-            return leave(RunEnd::limit);
+        if (next > limit_) {
+            now_ = std::max(now_, limit_);
+            end_ = RunEnd::limit;
+            return nullptr;
         }
         now_ = next;
-        choices = 0;
+        choices_ = 0;
     }
 }
 
-std::vector<SimClock::Thread*> SimClock::runnable() const {
-    std::vector<Thread*> found;
+void SimClock::look_for_runnable() {
+    runnable_.clear();
     for (const auto& thread : threads_) {
-        const bool can_run =
-            !thread->started ||
-            (thread->waker != nullptr &&
-             (thread->waker->woken || thread->waker->ready || thread->deadline <= now_));
-        if (!thread->ended && can_run) {
-            found.push_back(thread.get());
+        if (thread->can_run(now_)) {
+            runnable_.push_back(thread.get());
         }
     }
-    return found;
-}
-
-bool SimClock::all_ended() const {
-    return std::all_of(threads_.begin(), threads_.end(),
-                       [](const auto& thread) { return thread->ended; });
 }
 
 hal::Instant SimClock::next_deadline() const {
     hal::Instant next = actions_.empty() ? hal::never : actions_.begin()->first;
     for (const auto& thread : threads_) {
-        if (!thread->ended) {
-            next = std::min(next, thread->deadline);
-        }
+        next = std::min(next, thread->deadline);
     }
     return next;
-}
-
-void SimClock::resume(Thread& thread, std::unique_lock<std::mutex>& lock) {
-    if (!aborting_) {
-        trace_locked("scheduler", "runs " + thread.name);
-    }
-    running_ = &thread;
-    if (!thread.started) {
-        thread.started = true;
-        thread.thread = std::thread([this, &thread] { thread_main(thread); });
-    } else {
-        baton_.notify_all();
-    }
-    baton_.wait(lock, [&] { return running_ == nullptr; });
 }
 
 void SimClock::thread_main(Thread& self) {
@@ -254,18 +284,26 @@ void SimClock::thread_main(Thread& self) {
     std::exception_ptr error;
     try {
         self.body();
-    } catch (const Aborted&) {  // the clock is being destroyed
+    } catch (const Aborted&) {  // the clock is being destroyed, or kill() was called
     } catch (...) {
         error = std::current_exception();
     }
-    const std::lock_guard lock(mutex_);
+    self.body = nullptr;
+    Thread::current = nullptr;
+    std::unique_lock lock(mutex_);
     if (!aborting_) {
         trace_locked(self.name, error ? "ended by an exception" : "ended");
+        error_ = std::move(error);
     }
-    self.error = std::move(error);
-    self.ended = true;
-    running_ = nullptr;
-    baton_.notify_all();
+    bury(self);
+    hand_over(aborting_ ? nullptr : choose(lock));
+}
+
+void SimClock::bury(Thread& ended) {
+    const auto place =
+        std::ranges::find_if(threads_, [&](const auto& thread) { return thread.get() == &ended; });
+    ended_.push_back(std::move(*place));
+    threads_.erase(place);
 }
 
 void SimClock::at(hal::Instant when, std::function<void()> action) {
@@ -274,11 +312,20 @@ void SimClock::at(hal::Instant when, std::function<void()> action) {
 }
 
 void SimClock::run_due_actions(std::unique_lock<std::mutex>& lock) {
-    while (!actions_.empty() && actions_.begin()->first <= now_) {
+    while (!error_ && !actions_.empty() && actions_.begin()->first <= now_) {
         const auto action = actions_.extract(actions_.begin());
         lock.unlock();
-        action.mapped()();
+        // It is nobody's turn: an action that waits is found out.
+        Thread* const at_hand = std::exchange(Thread::current, nullptr);
+        std::exception_ptr error;
+        try {
+            action.mapped()();
+        } catch (...) {
+            error = std::current_exception();
+        }
+        Thread::current = at_hand;
         lock.lock();
+        error_ = std::move(error);
     }
 }
 
@@ -297,20 +344,31 @@ void SimClock::trace(const std::string& text) {
     trace_locked(Thread::current != nullptr ? Thread::current->name : "test", text);
 }
 
-void SimClock::trace_locked(const std::string& who, const std::string& text) {
+/// The line ends with `name`, which is set apart only so that nothing need be put together.
+void SimClock::trace_locked(std::string_view who, std::string_view text, std::string_view name) {
     const auto elapsed = duration_cast<microseconds>(now_ - start_of_time).count();
+    const auto hash = [this](std::string_view octets) {
+        for (const char octet : octets) {
+            trace_hash_ = (trace_hash_ ^ static_cast<unsigned char>(octet)) * 0x100000001B3U;
+        }
+    };
+    trace_hash_ = (trace_hash_ ^ static_cast<std::uint64_t>(elapsed)) * 0x100000001B3U;
+    hash(who);
+    hash(text);
+    hash(name);
+    if (!keeps_trace_) {
+        return;
+    }
     char stamp[48];
     std::snprintf(stamp, sizeof stamp, "t=%lld.%06lld ", static_cast<long long>(elapsed / 1000000),
                   static_cast<long long>(elapsed % 1000000));
-    trace_.push_back(stamp + who + " " + text);
+    trace_.push_back(std::string(stamp).append(who).append(" ").append(text).append(name));
 }
 
 std::string SimClock::waiting_names() const {
     std::string names;
     for (const auto& thread : threads_) {
-        if (!thread->ended) {
-            names += " " + thread->name;
-        }
+        names += " " + thread->name;
     }
     return names;
 }

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <random>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -29,7 +30,8 @@ std::ostream& operator<<(std::ostream& out, RunEnd end);
 /// A clock that jumps, and a scheduler that runs the threads on it one at a time. A thread started
 /// with spawn() runs until it calls wait() or returns; who runs next is drawn from the seed among
 /// those that were woken or whose deadline has come; when there is none, time jumps to the earliest
-/// deadline. So equal seeds give equal runs, and equal traces.
+/// deadline. So equal seeds give equal runs, and equal traces. Whoever gives up its turn chooses
+/// the next itself, so that a thread which is alone goes on without a switch.
 ///
 /// Without spawn() it serves a test of one thread: wait() from the test's own thread jumps to the
 /// deadline, or returns at the first at() that wakes it.
@@ -55,9 +57,13 @@ public:
     /// Drives all threads from the calling one. May be called again after deadlock and limit; an
     /// exception that left a thread's body is thrown here.
     RunEnd run(hal::Deadline limit = hal::never);
-    /// Runs `action` when time reaches `when`, on the thread that called run() or, without threads,
-    /// wait(). It must not wait itself.
+    /// Runs `action` when time reaches `when`, between the turns of the threads and on whichever
+    /// thread is at hand; without threads, on the one that calls wait(). It must not wait itself.
     void at(hal::Instant when, std::function<void()> action);
+    /// Ends the threads of this name, as when their process dies: each leaves its present or next
+    /// wait() by an exception, and what it still does until then is the caller's to ignore. From
+    /// within the run, also by such a thread itself.
+    void kill(const std::string& name);
     /// Sets the wall clock forward or back, as NTP does. Steady time does not notice.
     void jump_wall(hal::Milliseconds by);
 
@@ -71,6 +77,10 @@ public:
     void trace(const std::string& text);
     /// All lines so far: the scheduler's choices and what threads said. Only while none runs.
     const std::vector<std::string>& trace_lines() const { return trace_; }
+    /// Without, lines only count for trace_hash(): long runs are faster and smaller.
+    void keep_trace(bool keep) { keeps_trace_ = keep; }
+    /// Equal for equal traces.
+    std::uint64_t trace_hash() const { return trace_hash_; }
 
 private:
     class SimWaker;
@@ -78,27 +88,38 @@ private:
 
     hal::Wakeup wait_alone(SimWaker& waker, hal::Deadline deadline);
     hal::Wakeup wait_scheduled(Thread& self, SimWaker& waker, hal::Deadline deadline);
-    std::vector<Thread*> runnable() const;
-    bool all_ended() const;
+    Thread* choose(std::unique_lock<std::mutex>& lock);
+    void look_for_runnable();
     hal::Instant next_deadline() const;
-    void resume(Thread& thread, std::unique_lock<std::mutex>& lock);
+    void hand_over(Thread* next);
+    void await_turn(Thread& self, std::unique_lock<std::mutex>& lock);
+    void give_up_turn(Thread& self, std::unique_lock<std::mutex>& lock);
     void thread_main(Thread& self);
+    void bury(Thread& ended);
     void run_due_actions(std::unique_lock<std::mutex>& lock);
-    void trace_locked(const std::string& who, const std::string& text);
+    void trace_locked(std::string_view who, std::string_view text, std::string_view name = {});
     std::string waiting_names() const;
 
-    mutable std::mutex mutex_;  ///< guards all below
-    std::condition_variable baton_;
-    Thread* running_ = nullptr;  ///< who holds the baton; nobody: the scheduler does
+    mutable std::mutex mutex_;         ///< guards all below
+    std::condition_variable control_;  ///< run() and the destructor wait here for the baton
+    Thread* running_ = nullptr;        ///< who holds the baton; nobody: who called run() does
     bool in_run_ = false;
     bool aborting_ = false;
+    RunEnd end_ = RunEnd::finished;  ///< why choose() has found nobody
+    std::exception_ptr error_;       ///< for the caller of run()
+    hal::Deadline limit_ = hal::never;
+    int choices_ = 0;  ///< since time last went on
     hal::Instant now_;
     hal::Milliseconds wall_offset_{0};
     unsigned boots_ = 1;
     std::mt19937_64 random_;
     std::multimap<hal::Instant, std::function<void()>> actions_;
-    std::vector<std::unique_ptr<Thread>> threads_;
+    std::vector<std::unique_ptr<Thread>> threads_;  ///< that have not ended
+    std::vector<std::unique_ptr<Thread>> ended_;    ///< to be joined
+    std::vector<Thread*> runnable_;
+    bool keeps_trace_ = true;
     std::vector<std::string> trace_;
+    std::uint64_t trace_hash_ = 0xCBF29CE484222325U;
 };
 
 }  // namespace test_support

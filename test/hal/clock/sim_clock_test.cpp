@@ -165,6 +165,89 @@ BOOST_AUTO_TEST_CASE(an_exception_in_a_thread_is_thrown_by_run) {
     BOOST_TEST(clock.run() == RunEnd::finished);
 }
 
+BOOST_AUTO_TEST_CASE(an_exception_in_an_action_is_thrown_by_run) {
+    SimClock clock;
+    clock.at(clock.now() + 1s, [] { throw std::runtime_error("broken"); });
+    clock.spawn("sleeper", [&] {
+        const auto own = clock.make_waker();
+        clock.wait(*own, clock.now() + 2s);
+    });
+    BOOST_CHECK_THROW(clock.run(), std::runtime_error);
+    BOOST_TEST(clock.run() == RunEnd::finished);
+}
+
+// As when a process dies: its threads get no further than their present or next wait, and others
+// notice nothing.
+BOOST_AUTO_TEST_CASE(killed_threads_leave_their_wait_and_do_nothing_more) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        SimClock clock(seed);
+        int unwound = 0;
+        int rounds = 0;
+        bool survived = false;
+        struct Note {
+            SimClock& clock;
+            int& count;
+            ~Note() {
+                const auto own = clock.make_waker();
+                clock.wait(*own, clock.now() + 1h);  // ends at once
+                ++count;
+            }
+        };
+        for (int i = 0; i < 2; ++i) {
+            clock.spawn("victim", [&] {
+                const Note note{clock, unwound};
+                const auto own = clock.make_waker();
+                for (;; ++rounds) {
+                    clock.wait(*own, clock.now() + 1s);
+                    if (rounds == 6) {
+                        clock.kill("victim");
+                    }
+                }
+            });
+        }
+        clock.spawn("other", [&] {
+            const auto own = clock.make_waker();
+            clock.wait(*own, clock.now() + 30s);
+            survived = true;
+        });
+        const auto start = clock.now();
+        BOOST_TEST(clock.run() == RunEnd::finished);
+        BOOST_TEST((clock.now() - start == 30s));
+        BOOST_TEST(unwound == 2);
+        BOOST_TEST(rounds <= 8);
+        BOOST_TEST(survived);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_is_killed_before_it_began_never_runs) {
+    SimClock clock;
+    bool ran = false;
+    clock.spawn("unborn", [&] { ran = true; });
+    clock.kill("unborn");
+    BOOST_TEST(clock.run() == RunEnd::finished);
+    BOOST_TEST(!ran);
+}
+
+BOOST_AUTO_TEST_CASE(a_trace_that_is_not_kept_still_counts) {
+    const auto hash_of = [](std::uint64_t seed, bool keep) {
+        SimClock clock(seed);
+        clock.keep_trace(keep);
+        for (const char* name : {"one", "two"}) {
+            clock.spawn(name, [&clock] {
+                const auto own = clock.make_waker();
+                for (int round = 0; round < 5; ++round) {
+                    clock.wait(*own, clock.now() + 1s);
+                }
+            });
+        }
+        clock.run();
+        BOOST_TEST(clock.trace_lines().empty() != keep);
+        return clock.trace_hash();
+    };
+    BOOST_TEST(hash_of(1, true) == hash_of(1, false));
+    BOOST_TEST(hash_of(1, false) != hash_of(2, false));
+}
+
 BOOST_AUTO_TEST_CASE(a_thread_may_spawn_another) {
     SimClock clock;
     bool ran = false;
