@@ -36,9 +36,11 @@ public:
         BOOST_TEST(::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL) ==
                    static_cast<ssize_t>(octets.size()));
     }
-    void request(const std::string& path, const std::string& body) const {
+    void request(const std::string& path, const std::string& body,
+                 const std::string& key = {}) const {
         const std::string parameters = pair("REQUEST_METHOD", "POST") + pair("SCRIPT_NAME", path) +
-                                       pair("CONTENT_LENGTH", std::to_string(body.size()));
+                                       pair("CONTENT_LENGTH", std::to_string(body.size())) +
+                                       pair("HTTP_IDEMPOTENCY_KEY", key);
         send(record(1, std::string("\0\1\0\0\0\0\0\0", 8)) + record(4, parameters) + record(4, "") +
              (body.empty() ? "" : record(5, body)) + record(5, ""));
     }
@@ -85,6 +87,9 @@ struct Fixture {
                 if (exchange->request().path == "/later") {
                     const std::lock_guard lock(mutex);
                     kept.push_back(std::move(exchange));
+                } else if (exchange->request().path == "/key") {
+                    exchange->respond({.content_type = "text/plain",
+                                       .body = "key:" + exchange->request().idempotency_key});
                 } else if (exchange->request().path != "/never") {
                     exchange->respond(
                         {.content_type = "text/plain", .body = "echo:" + exchange->request().body});
@@ -93,6 +98,12 @@ struct Fixture {
         BOOST_REQUIRE(server->listen().has_value());
         for (int i = 0; i < count; ++i) {
             threads.emplace_back([this](const std::stop_token& stop) { server->run(stop); });
+        }
+    }
+    void wait_for_kept() {
+        for (bool arrived = false; !arrived;) {
+            const std::lock_guard lock(mutex);
+            arrived = !kept.empty();
         }
     }
     ~Fixture() {
@@ -151,12 +162,27 @@ BOOST_AUTO_TEST_CASE(an_answer_to_a_client_that_has_gone_is_not_handed_over) {
     {
         const Client client(path);
         client.request("/later", "");
-        for (bool arrived = false; !arrived;) {
-            const std::lock_guard lock(mutex);
-            arrived = !kept.empty();
-        }
+        wait_for_kept();
     }
     BOOST_TEST(!kept.front()->respond({.content_type = "text/plain", .body = "late"}));
+}
+
+BOOST_AUTO_TEST_CASE(it_is_seen_at_once_whether_a_client_has_gone) {
+    start();
+    {
+        const Client client(path);
+        client.request("/later", "");
+        wait_for_kept();
+        BOOST_TEST(!kept.front()->is_gone());
+    }
+    BOOST_TEST(kept.front()->is_gone());
+}
+
+BOOST_AUTO_TEST_CASE(the_idempotency_key_of_the_request_is_handed_on) {
+    start();
+    const Client client(path);
+    client.request("/key", "", "\"door-7\"");
+    BOOST_TEST(contains(client.read_all(), "key:\"door-7\""));
 }
 
 BOOST_AUTO_TEST_CASE(a_peer_that_stalls_does_not_keep_the_others_waiting) {
