@@ -62,8 +62,11 @@ public:
     bool take_woken() { return std::exchange(woken_, false); }
 
     /// Whether anything was written to the port yet. Until then a +CMGS or a final result code
-    /// answers what an earlier owner of the port had asked.
+    /// answers what was asked before, mostly by an earlier owner of the port.
     bool has_spoken() const { return spoken_; }
+    /// A submit has ended without a clear answer: until something else is written, what comes is
+    /// that.
+    void await_late_answer() { spoken_ = false; }
     /// Such a final result code, once.
     std::optional<FinalResult> take_unheard() { return std::exchange(unheard_, {}); }
 

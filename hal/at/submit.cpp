@@ -15,6 +15,9 @@ constexpr Milliseconds grace_of_a_stop{500};
 /// +CMGS is the acceptance; the OK after it is only waited for to stay in step.
 constexpr Milliseconds ok_after_acceptance = std::chrono::seconds(5);
 
+/// For the prompt that makes an error before it the late answer to something earlier.
+constexpr Milliseconds prompt_after_error{300};
+
 constexpr const char* restarted = "the modem restarted";
 
 SubmitOutcome outcome(SubmitOutcome::Kind kind, Error error) {
@@ -44,6 +47,7 @@ public:
 private:
     Result<> await_prompt();
     Result<> hand_over(const Octets& tpdu, const std::function<Result<>()>& on_armed);
+    bool prompt_follows();
     void leave_prompt();
     SubmitOutcome without_answer(const Error& error);
     SubmitOutcome answered(const FinalResult& final_result);
@@ -80,11 +84,11 @@ Result<> Submission::await_prompt() {
             return {};
         }
         if (const auto answer = Chat::final_result_of(step)) {
-            if (answer->ok) {  // a late one: the prompt may still come
+            if (answer->ok || prompt_follows()) {  // a late one: the prompt may still come
                 leave_prompt();
                 return unexpected(Errc::no_prompt, "AT+CMGS");
             }
-            chat_.end(true);
+            chat_.end(false);  // Should it come yet, the next command leaves it first.
             return unexpected(answer->code, "AT+CMGS");
         }
         if (step || chat_.is_passing(step.error())) {
@@ -93,6 +97,19 @@ Result<> Submission::await_prompt() {
         leave_prompt();
         return step.error().code == Errc::timed_out ? unexpected(Errc::no_prompt, "AT+CMGS")
                                                     : Unexpected{step.error()};
+    }
+}
+
+bool Submission::prompt_follows() {
+    const Deadline deadline = chat_.after(prompt_after_error);
+    for (;;) {
+        const auto step = chat_.next(deadline);
+        if (step && step->prompt) {
+            return true;
+        }
+        if (!step && !chat_.is_passing(step.error())) {
+            return false;
+        }
     }
 }
 
@@ -145,6 +162,9 @@ SubmitOutcome Submission::without_answer(const Error& error) {
     if (reference_) {
         return {SubmitOutcome::Kind::accepted, *reference_, {}};
     }
+    if (error.code != Errc::timed_out) {
+        chat_.await_late_answer();
+    }
     return outcome(SubmitOutcome::Kind::unknown, error);
 }
 
@@ -155,6 +175,7 @@ SubmitOutcome Submission::answered(const FinalResult& final_result) {
     }
     if (final_result.ok) {
         // Some modems say OK to an abandoned message: no proof of acceptance, none of refusal.
+        chat_.await_late_answer();
         return outcome(SubmitOutcome::Kind::unknown, {Errc::unexpected_reply, "OK without +CMGS"});
     }
     return outcome(SubmitOutcome::Kind::refused, {final_result.code, "AT+CMGS"});

@@ -204,6 +204,9 @@ bool ModemKeeper::listen() {
     } else if (symptom_of(events.error().code) == Symptom::gone) {
         no_port(events.error());
         return false;
+    } else if (events.error().code != Errc::interrupted) {
+        // Nothing can be heard now, and nothing may be said.
+        clock_.wait(waker_, std::min(*quiet_until_, clock_.now() + first_backoff));
     }
     if (!quiet_until_ || clock_.now() >= *quiet_until_) {
         quiet_until_.reset();

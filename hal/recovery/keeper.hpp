@@ -29,7 +29,7 @@ public:
     ModemKeeper(const Supervisor::Parts& parts, std::stop_token stop, ModemFactory make_modem);
 
     Result<Modem*> ready();
-    void listen_first(Instant until) { quiet_until_ = until; }
+    void listen_first(Instant until);
     std::vector<hal::Event> take_heard();
     unsigned starts() const { return starts_; }
     void restarted();

@@ -15,6 +15,13 @@ void ModemKeeper::restarted() {
     }
 }
 
+void ModemKeeper::listen_first(Instant until) {
+    quiet_until_ = until;
+    if (until > clock_.now()) {
+        tell(Event::restarted);  // A modem in use is started anew after it.
+    }
+}
+
 void ModemKeeper::count_restart() {
     const Instant now = clock_.now();
     const auto too_many = watch_.restarted(now);

@@ -97,7 +97,8 @@ public:
     Result<Modem*> ready();
     /// A part may still be on its way from an earlier life of this program: until then the opened
     /// port is only listened to, nothing is written, not even ESC. Ends early with the answer
-    /// (SubmitAnswered) or a restart of the modem. ready() waits meanwhile, interruptibly.
+    /// (SubmitAnswered) or a restart of the modem. ready() waits meanwhile, interruptibly. A modem
+    /// in use keeps its port, and is started anew after it.
     void listen_first(Instant until);
     /// What was heard before the modem was started; empties it.
     std::vector<Event> take_heard();

@@ -49,7 +49,7 @@ struct SubmitOutcome {
     Error error;                     ///< with the others
 };
 
-/// The answer to a submit whose caller is gone (the worker had died in between): `+CMGS: mr` or a
+/// The answer to a submit whose caller is gone or was told `unknown`: `+CMGS: mr` or a
 /// final result code while no command is outstanding, before anything was written to the port.
 struct SubmitAnswered {
     SubmitOutcome outcome;  ///< `accepted` or `refused`

@@ -193,6 +193,42 @@ BOOST_AUTO_TEST_CASE(a_late_ok_is_no_answer_and_the_prompt_after_it_is_left) {
     session.check_finished();
 }
 
+// Typed into a prompt that nobody knows of, the next command would become part of a message.
+BOOST_AUTO_TEST_CASE(a_late_error_is_no_answer_and_the_prompt_after_it_is_left) {
+    Submit session(load_transcript("generic/start.at") +
+                   parsed("> AT+CMGS=16\\r\n< \\r\\n+CMS ERROR: 50\\r\\n\n~ 200ms\n"
+                          "< \\r\\n>\\x20\n> \\x1b\\r\n< \\r\\nOK\\r\\n\n"
+                          "> AT\\r\n< \\r\\nOK\\r\\n\n"));
+    BOOST_TEST(session.submit() == "not submitted: AT+CMGS: the modem gave no prompt");
+    BOOST_TEST(session.armed == 0);
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(a_prompt_long_after_an_error_is_left_by_the_next_command) {
+    Submit session(load_transcript("generic/start.at") +
+                   parsed("> AT+CMGS=16\\r\n< \\r\\n+CMS ERROR: 331\\r\\n\n~ 1s\n"
+                          "< \\r\\n>\\x20\n> \\x1b\\r\n< \\r\\nOK\\r\\n\n"
+                          "> AT\\r\n< \\r\\nOK\\r\\n\n> AT\\r\n< \\r\\nOK\\r\\n\n"));
+    BOOST_TEST(session.submit() == "not submitted: AT+CMGS: +CMS ERROR: 331");
+    BOOST_TEST(session.events_within(2s).empty());
+    BOOST_TEST(session.modem->probe().has_value());
+    session.check_finished();
+}
+
+// Until something else is written to the port.
+BOOST_AUTO_TEST_CASE(what_comes_after_an_unclear_end_is_still_its_answer) {
+    for (const auto& [line, meaning] :
+         {std::pair{"+CMGS: 18\\r\\n\\r\\nOK", "answered: accepted 18"},
+          std::pair{"+CMS ERROR: 38", "answered: refused: to an earlier submit: +CMS ERROR: 38"}}) {
+        Submit session(load_transcript("generic/start.at") +
+                       load_transcript("generic/submit_ok_only.at") +
+                       parsed(std::string("~ 20s\n< \\r\\n") + line + "\\r\\n\n"));
+        BOOST_TEST(session.submit().starts_with("unknown: OK without +CMGS"));
+        BOOST_TEST(to_text(session.events_within(60s)) == meaning);
+        session.check_finished();
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_interrupt_does_not_end_it_but_ends_the_next_wait) {
     Submit session("submit_late.at");
     session.clock.at(session.clock.now() + 100s, [&] { session.port->interrupt(); });

@@ -222,6 +222,21 @@ BOOST_FIXTURE_TEST_CASE(listening_ends_with_the_answer_which_is_handed_on_once, 
     BOOST_TEST(keeper->take_heard().empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_modem_in_use_is_only_listened_to_and_then_started_anew, Ready) {
+    const auto begin = clock.now();
+    keeper->listen_first(begin + 300s);
+    BOOST_TEST((keeper->state() == ModemState::starting));
+    BOOST_TEST(run_until_ready(10min));
+    BOOST_TEST((clock.now() - begin >= 300s));
+    BOOST_TEST(starts == 2);
+    BOOST_TEST(opens == 1);  // What waits in the port's buffer would be lost.
+    BOOST_TEST(keeper->history().empty());
+    keeper->listen_first(clock.now() + 300s);
+    events = {hal::SubmitAnswered{}};
+    BOOST_TEST(keeper->ready().has_value());
+    BOOST_TEST(keeper->take_heard().size() == 1U);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_answer_is_handed_on_before_the_modem_has_started, SickModem) {
     events = {hal::SubmitAnswered{}};
     start_error = hal::Error{{14, hal::cme_category()}, "AT+CPMS"};
