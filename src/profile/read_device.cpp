@@ -5,6 +5,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr unsigned max_attempts = 1000;
+
 std::string read_use(const XmlElement& root, std::string_view name) {
     const std::optional<XmlElement> element = root.required_child(name);
     if (!element) {
@@ -33,15 +35,30 @@ void read_messages(const XmlElement& root, DeviceProfile& profile) {
     if (!element) {
         return;
     }
-    element->reject_unknown({"max-parts", "lifetime", "uncertain", "status-report"}, {});
+    element->reject_unknown(
+        {"max-parts", "lifetime", "attempts", "uncertain", "uncertain-by-request", "status-report"},
+        {});
     // TS 23.040 9.2.3.24.1: the number of parts is one octet.
     profile.max_parts = element->number("max-parts", 1, 255);
     profile.lifetime = read_lifetime(*element);
+    profile.attempts = element->number("attempts", 1, max_attempts, profile.attempts);
+    profile.uncertain_by_request =
+        element->yes_no("uncertain-by-request", profile.uncertain_by_request);
     profile.uncertain =
         element->choice<UncertainPolicy>("uncertain", {{"hold", UncertainPolicy::hold},
                                                        {"resend", UncertainPolicy::resend},
                                                        {"drop", UncertainPolicy::drop}});
     profile.status_report = element->yes_no("status-report");
+}
+
+void read_storage(const XmlElement& root, DeviceProfile& profile) {
+    const std::optional<XmlElement> element = root.child("storage");
+    if (!element) {
+        return;
+    }
+    element->reject_unknown({"when-full"}, {});
+    profile.archive_when_full =
+        element->choice<bool>("when-full", {{"archive", true}, {"keep", false}});
 }
 
 /// A name in /sys/class/gpio that leads nowhere else.
@@ -113,13 +130,14 @@ void read_board(const XmlElement& root, DeviceProfile& profile) {
 }  // namespace
 
 DeviceFile read_device(const XmlElement& root) {
-    root.sequence({"name", "title"}, {"replies", "modem", "messages", "board"});
+    root.sequence({"name", "title"}, {"replies", "modem", "messages", "storage", "board"});
     DeviceFile file;
     file.profile.name = root.required("name");
     file.profile.title = root.required("title");
     file.replies = read_use(root, "replies");
     file.modem = read_use(root, "modem");
     read_messages(root, file.profile);
+    read_storage(root, file.profile);
     read_board(root, file.profile);
     return file;
 }

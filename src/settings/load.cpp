@@ -1,6 +1,7 @@
-#include <cerrno>
-
 #include <unistd.h>
+
+#include <cerrno>
+#include <limits>
 
 #include "profile/xml_reader.hpp"
 #include "settings/rules.hpp"
@@ -42,6 +43,21 @@ std::vector<ModemSettings> read_modems(const profile::XmlElement& root) {
     return modems;
 }
 
+Keeping read_keeping(const profile::XmlElement& root) {
+    constexpr unsigned most = std::numeric_limits<unsigned>::max();
+    Keeping keeping;
+    const auto element = root.child("keeping");
+    if (!element) {
+        return keeping;
+    }
+    element->reject_unknown({"days", "messages", "waiting"}, {});
+    keeping.days = element->number("days", 0, most, keeping.days);
+    keeping.messages = element->number("messages", 0, most, keeping.messages);
+    keeping.waiting = element->number("waiting", 0, most, keeping.waiting);
+    note(*element, check_keeping(keeping));
+    return keeping;
+}
+
 bool read_dry_run(const profile::XmlElement& root) {
     const auto element = root.child("recovery");
     if (!element) {
@@ -68,11 +84,12 @@ std::vector<Account> read_accounts(const profile::XmlElement& root) {
 }
 
 Settings read(const profile::XmlElement& root) {
-    root.reject_unknown({"enabled"}, {"device", "modem", "recovery", "accounts"});
+    root.reject_unknown({"enabled"}, {"device", "modem", "keeping", "recovery", "accounts"});
     return Settings{.enabled = root.yes_no("enabled"),
                     .accounts = read_accounts(root),
                     .device = read_device(root),
                     .modems = read_modems(root),
+                    .keeping = read_keeping(root),
                     .recovery_dry_run = read_dry_run(root)};
 }
 

@@ -17,6 +17,8 @@ constexpr std::size_t min_imei = 14;
 constexpr std::size_t max_imei = 17;
 constexpr std::size_t min_pin = 4;
 constexpr std::size_t max_pin = 8;
+constexpr unsigned max_days = 3650;
+constexpr unsigned max_messages = 1000000;
 
 hal::Unexpected invalid(const std::string& why) {
     return hal::unexpected(Errc::invalid, why);
@@ -125,6 +127,19 @@ hal::Result<> check_modem(const ModemSettings& modem) {
     return {};
 }
 
+hal::Result<> check_keeping(const Keeping& keeping) {
+    if (keeping.days < 1 || keeping.days > max_days) {
+        return invalid("keeping days: 1 to " + std::to_string(max_days));
+    }
+    if (keeping.messages < 1 || keeping.messages > max_messages) {
+        return invalid("keeping messages: 1 to " + std::to_string(max_messages));
+    }
+    if (keeping.waiting > max_messages) {
+        return invalid("keeping waiting: 0 (any number) to " + std::to_string(max_messages));
+    }
+    return {};
+}
+
 hal::Result<> validate(const Settings& settings) {
     std::set<std::string_view> usernames;
     for (const Account& account : settings.accounts) {
@@ -135,6 +150,7 @@ hal::Result<> validate(const Settings& settings) {
     }
     HAL_CHECK(check_device(settings.device));
     HAL_CHECK(check_modems(settings.modems));
+    HAL_CHECK(check_keeping(settings.keeping));
     if (settings.enabled && settings.accounts.empty()) {
         return invalid("enabled: needs an account first (username and password)");
     }

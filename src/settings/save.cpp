@@ -60,6 +60,12 @@ std::string modem_element(const ModemSettings& modem) {
     return element + "/>\n";
 }
 
+std::string keeping_element(const Keeping& keeping) {
+    return "  <keeping" + attribute("days", std::to_string(keeping.days)) +
+           attribute("messages", std::to_string(keeping.messages)) +
+           attribute("waiting", std::to_string(keeping.waiting)) + "/>\n";
+}
+
 /// Writes all of it and waits until it is on the disk. The descriptor stays open.
 hal::Result<> write_durably(int descriptor, std::string_view octets, const std::string& path) {
     while (!octets.empty()) {
@@ -140,6 +146,9 @@ std::string to_xml(const Settings& settings) {
     }
     for (const ModemSettings& modem : settings.modems) {
         xml += modem_element(modem);
+    }
+    if (settings.keeping != Keeping()) {
+        xml += keeping_element(settings.keeping);
     }
     if (settings.recovery_dry_run) {
         xml += "  <recovery" + attribute("dry-run", "yes") + "/>\n";

@@ -82,6 +82,9 @@ BOOST_AUTO_TEST_CASE(a_device_holds_what_its_three_files_say) {
     BOOST_TEST((device->lifetime == 4h));
     BOOST_TEST((device->uncertain == profile::UncertainPolicy::hold));
     BOOST_TEST(!device->status_report);
+    BOOST_TEST(device->attempts == 30U);
+    BOOST_TEST(device->uncertain_by_request);
+    BOOST_TEST(device->archive_when_full);
     BOOST_TEST(!device->board.reset.has_value());
 
     const hal::ModemProfile& modem = *device->modem;
@@ -118,7 +121,9 @@ BOOST_AUTO_TEST_CASE(board_lines_are_read) {
     std::ofstream(root.file("board.xml")) << R"(<device name="board" title="A board">
   <replies use="text-7.06"/>
   <modem use="quectel-ec25"/>
-  <messages max-parts="3" lifetime="90min" uncertain="resend" status-report="yes"/>
+  <messages max-parts="3" lifetime="90min" attempts="5" uncertain="resend"
+            uncertain-by-request="no" status-report="yes"/>
+  <storage when-full="keep"/>
   <board>
     <reset line="modem_reset" active="high"/>
     <power-key chip="gpiochip1" offset="17" active="low" drive="open-drain"/>
@@ -127,6 +132,9 @@ BOOST_AUTO_TEST_CASE(board_lines_are_read) {
 </device>)";
     const auto device = profile::load_device(root.path(), "board");
     BOOST_REQUIRE_MESSAGE(device, (device ? "" : device.error().message()));
+    BOOST_TEST((*device)->attempts == 5U);
+    BOOST_TEST(!(*device)->uncertain_by_request);
+    BOOST_TEST(!(*device)->archive_when_full);
     const hal::BoardLines& board = (*device)->board;
     BOOST_TEST(board.reset.value().name == "modem_reset");
     BOOST_TEST(board.reset.value().chip.empty());

@@ -44,6 +44,10 @@ const Refusal refusals[] = {
      "<settings enabled=\"no\"><modem/><modem port=\"/dev/ttyUSB2\"/></settings>"},
     {":2: ", "<settings enabled=\"no\">\n<recovery dry-run=\"perhaps\"/></settings>"},
     {":2: ", "<settings enabled=\"no\">\n<recovery/></settings>"},
+    {":2: keeping days: ", "<settings enabled=\"no\">\n<keeping days=\"0\"/></settings>"},
+    {":2: <keeping> messages=\"many\"",
+     "<settings enabled=\"no\">\n<keeping messages=\"many\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<keeping weeks=\"1\"/></settings>"},
     {":3: password-hash: ",
      "<settings enabled=\"no\"><accounts>\n\n<account username=\"plc\" password-hash=\"x\"/>"
      "</accounts></settings>"},
@@ -100,6 +104,15 @@ BOOST_AUTO_TEST_CASE(modems_keep_their_order_and_one_that_names_no_port_is_looke
                                                   .device = "quectel-ec25",
                                                   .imei = "001010123456789"}}};
     BOOST_TEST((*loaded == expected));
+}
+
+BOOST_AUTO_TEST_CASE(what_keeping_does_not_say_stays_as_it_is) {
+    const auto loaded =
+        load_text("<settings enabled=\"no\"><keeping days=\"1\" waiting=\"5\"/></settings>");
+    BOOST_REQUIRE(loaded);
+    const settings::Settings expected{.keeping = {.days = 1, .waiting = 5}};
+    BOOST_TEST((*loaded == expected));
+    BOOST_TEST(loaded->keeping.messages == 10000U);
 }
 
 BOOST_DATA_TEST_CASE(a_wrong_file_is_refused_with_file_and_line, refusals, refusal) {

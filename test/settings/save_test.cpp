@@ -24,6 +24,7 @@ const Settings full{.enabled = true,
                                 .device = "sierra-em7455",
                                 .imei = "001010123456789",
                                 .pin = "0000"}},
+                    .keeping = {.days = 7, .messages = 500, .waiting = 1000},
                     .recovery_dry_run = true};
 
 std::string read(const std::string& path) {
