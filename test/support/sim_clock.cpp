@@ -1,10 +1,10 @@
 #include "support/sim_clock.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <ostream>
 #include <utility>
+
+#include "support/sim_clock_inside.hpp"
 
 namespace test_support {
 namespace {
@@ -21,51 +21,10 @@ constexpr int choices_without_progress = 100000;
 /// Leaves the stack of a thread whose clock is being destroyed.
 struct Aborted {};
 
-/// Misuse by the test or the code under test; not an assert, so that it also holds with NDEBUG.
-void require(bool condition, const char* what) {
-    if (!condition) {
-        std::fprintf(stderr, "SimClock: %s\n", what);
-        std::abort();
-    }
-}
-
 }  // namespace
 
-class SimClock::SimWaker final : public hal::Waker {
-public:
-    explicit SimWaker(SimClock& clock) : clock_(clock) {}
-    void wake() noexcept override {
-        const std::lock_guard lock(clock_.mutex_);
-        woken = true;
-    }
-    void watch(int fd, short) override { require(fd < 0, "descriptors cannot be watched"); }
-
-    bool woken = false;
-    bool ready = false;
-
-private:
-    SimClock& clock_;
-};
-
-struct SimClock::Thread {
-    std::string name;
-    std::function<void()> body;
-    bool started = false;
-    bool killed = false;
-    SimWaker* waker = nullptr;  ///< what it waits on, while it waits
-    hal::Deadline deadline = hal::never;
-    std::condition_variable turn;
-    std::thread thread;
-
-    bool can_run(hal::Instant now) const {
-        return !started ||
-               (waker != nullptr && (killed || waker->woken || waker->ready || deadline <= now));
-    }
-
-    static thread_local Thread* current;
-};
-
 thread_local SimClock::Thread* SimClock::Thread::current = nullptr;
+thread_local bool SimClock::Thread::current_is_own_maker = false;
 
 SimClock::SimClock(std::uint64_t seed) : now_(start_of_time), random_(seed) {}
 
@@ -73,18 +32,20 @@ SimClock::~SimClock() {
     {
         std::unique_lock lock(mutex_);
         aborting_ = true;
+        std::erase_if(threads_,
+                      [](const auto& thread) { return !thread->begun && !thread->handle; });
         while (!threads_.empty()) {
-            Thread& thread = *threads_.front();
-            if (!thread.started) {
-                threads_.erase(threads_.begin());
-                continue;
-            }
-            hand_over(&thread);
+            const auto next = std::ranges::find_if(
+                threads_, [](const auto& thread) { return thread->joined == nullptr; });
+            require(next != threads_.end(), "threads join each other");
+            hand_over(next->get());
             control_.wait(lock, [&] { return running_ == nullptr; });
         }
     }
     for (const auto& thread : ended_) {
-        thread->thread.join();
+        if (thread->thread.joinable()) {
+            thread->thread.join();
+        }
     }
 }
 
@@ -166,7 +127,7 @@ hal::Wakeup SimClock::wait_scheduled(Thread& self, SimWaker& waker, hal::Deadlin
 }
 
 void SimClock::give_up_turn(Thread& self, std::unique_lock<std::mutex>& lock) {
-    Thread* const next = choose(lock);
+    Thread* const next = aborting_ ? nullptr : choose(lock);
     if (next != &self) {
         hand_over(next);
         await_turn(self, lock);
@@ -178,11 +139,13 @@ void SimClock::hand_over(Thread* next) {
     running_ = next;
     if (next == nullptr) {
         control_.notify_all();
-    } else if (next->started) {
+    } else if (next->begun || next->handle) {
         next->turn.notify_one();
     } else {
-        next->started = true;
+        next->begun = true;
+        Thread::current_is_own_maker = true;
         next->thread = std::thread([this, next] { thread_main(*next); });
+        Thread::current_is_own_maker = false;
     }
 }
 
@@ -192,18 +155,19 @@ void SimClock::await_turn(Thread& self, std::unique_lock<std::mutex>& lock) {
 
 void SimClock::spawn(std::string name, std::function<void()> body) {
     const std::lock_guard lock(mutex_);
-    auto thread = std::make_unique<Thread>();
-    thread->name = std::move(name);
+    auto thread = std::make_unique<Thread>(*this, std::move(name));
+    thread->process = thread->name;
     thread->body = std::move(body);
     threads_.push_back(std::move(thread));
 }
 
-void SimClock::kill(const std::string& name) {
+void SimClock::kill(const std::string& process) {
     const std::lock_guard lock(mutex_);
-    std::erase_if(threads_,
-                  [&](const auto& thread) { return !thread->started && thread->name == name; });
+    std::erase_if(threads_, [&](const auto& thread) {
+        return !thread->begun && !thread->handle && thread->process == process;
+    });
     for (const auto& thread : threads_) {
-        thread->killed = thread->killed || thread->name == name;
+        thread->killed = thread->killed || thread->process == process;
     }
 }
 
@@ -304,6 +268,9 @@ void SimClock::bury(Thread& ended) {
         std::ranges::find_if(threads_, [&](const auto& thread) { return thread.get() == &ended; });
     ended_.push_back(std::move(*place));
     threads_.erase(place);
+    for (const auto& thread : threads_) {
+        thread->joined = thread->joined == &ended ? nullptr : thread->joined;
+    }
 }
 
 void SimClock::at(hal::Instant when, std::function<void()> action) {

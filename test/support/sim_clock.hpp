@@ -1,5 +1,7 @@
 #pragma once
 
+#include <pthread.h>
+
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -60,10 +62,20 @@ public:
     /// Runs `action` when time reaches `when`, between the turns of the threads and on whichever
     /// thread is at hand; without threads, on the one that calls wait(). It must not wait itself.
     void at(hal::Instant when, std::function<void()> action);
-    /// Ends the threads of this name, as when their process dies: each leaves its present or next
-    /// wait() by an exception, and what it still does until then is the caller's to ignore. From
-    /// within the run, also by such a thread itself.
-    void kill(const std::string& name);
+    /// Ends the threads of this name, and those that they have made, as when their process dies:
+    /// each leaves its present or next wait() by an exception, and what it still does until then is
+    /// the caller's to ignore. From within the run, also by such a thread itself.
+    void kill(const std::string& process);
+
+    /// For adopted_threads.cpp. A program that links it lets threads which the code under test
+    /// makes (std::jthread and its like, by a thread on a SimClock) run on that clock too, and be
+    /// joined on it.
+    static SimClock* of_this_thread();
+    /// `make` creates the thread.
+    int adopt(const std::function<int(pthread_t&, void* (*)(void*), void*)>& make,
+              std::function<void()> body);
+    /// Waits for the end of an adopted thread, if this is one.
+    void await_end(pthread_t handle);
     /// Sets the wall clock forward or back, as NTP does. Steady time does not notice.
     void jump_wall(hal::Milliseconds by);
 
@@ -96,6 +108,7 @@ private:
     void give_up_turn(Thread& self, std::unique_lock<std::mutex>& lock);
     void thread_main(Thread& self);
     void bury(Thread& ended);
+    void begin_adopted(Thread& self);
     void run_due_actions(std::unique_lock<std::mutex>& lock);
     void trace_locked(std::string_view who, std::string_view text, std::string_view name = {});
     std::string waiting_names() const;
@@ -112,6 +125,7 @@ private:
     hal::Instant now_;
     hal::Milliseconds wall_offset_{0};
     unsigned boots_ = 1;
+    unsigned adopted_ = 0;
     std::mt19937_64 random_;
     std::multimap<hal::Instant, std::function<void()>> actions_;
     std::vector<std::unique_ptr<Thread>> threads_;  ///< that have not ended
