@@ -1,20 +1,45 @@
 #include "inbox/mirror.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include "inbox/rows.hpp"
+#include "sms/pdu.hpp"
 
 namespace inbox {
 namespace {
 
-using database::Row;
 using database::Session;
 
-bool same(const KnownPdu& a, const KnownPdu& b) {
-    return a.stored.slot == b.stored.slot && a.stored.pdu == b.stored.pdu;
+bool same(const KnownPdu& a, const hal::StoredPdu& b) {
+    return a.stored.slot == b.slot && a.stored.pdu == b.pdu;
 }
 
-bool holds(const std::vector<KnownPdu>& pdus, const KnownPdu& wanted) {
-    return std::ranges::any_of(pdus, [&](const KnownPdu& pdu) { return same(pdu, wanted); });
+/// Takes the one that fits out of `pdus`.
+template <class Fits>
+std::optional<KnownPdu> take_out(std::vector<KnownPdu>& pdus, const Fits& fits) {
+    const auto found = std::ranges::find_if(pdus, fits);
+    if (found == pdus.end()) {
+        return std::nullopt;
+    }
+    KnownPdu taken = std::move(*found);
+    pdus.erase(found);
+    return taken;
+}
+
+/// A slot is listed once, however often its modem does.
+std::vector<hal::StoredPdu> once_each(std::vector<hal::StoredPdu> listed) {
+    std::map<hal::Slot, hal::StoredPdu> slots;
+    for (hal::StoredPdu& pdu : listed) {
+        const hal::Slot slot = pdu.slot;
+        slots.insert_or_assign(slot, std::move(pdu));
+    }
+    std::vector<hal::StoredPdu> once;
+    for (auto& [slot, pdu] : slots) {
+        once.push_back(std::move(pdu));
+    }
+    return once;
 }
 
 }  // namespace
@@ -25,194 +50,193 @@ std::unique_ptr<Mirror> Mirror::open(database::Database& database, hal::Clock& c
     return mirror;
 }
 
-hal::Result<> Mirror::load(Session& session) {
-    return session.query(
-        "SELECT modem, storage, slot, pdu, received_at, read FROM sim_messages", {},
-        [this](const Row& row) {
-            KnownPdu known{.modem = row.text(0)};
-            known.stored.slot = {row.text(1), static_cast<unsigned>(row.integer(2))};
-            known.stored.pdu = row.blob(3);
-            known.received_at = hal::WallTime(std::chrono::milliseconds(row.integer(4)));
-            known.read = row.integer(5) != 0;
-            pdus_[known.modem].push_back(std::move(known));
-        });
-}
-
-void Mirror::use_modems(std::vector<std::string> modems) {
+void Mirror::use_modems(const std::vector<std::string>& names,
+                        const std::map<std::string, Storages>& storages) {
     const std::lock_guard lock(mutex_);
-    modems_ = std::move(modems);
-    std::erase_if(synced_, [this](const std::string& name) {
-        return std::ranges::find(modems_, name) == modems_.end();
-    });
-    make_listing_anew();
-}
-
-/// The caller holds mutex_.
-void Mirror::make_listing_anew() {
-    if (synced_.empty()) {
-        listing_ = nullptr;
-        return;
-    }
-    std::vector<KnownPdu> shown;
-    for (const std::string& name : modems_) {
-        if (const auto found = pdus_.find(name); found != pdus_.end()) {
-            shown.insert(shown.end(), found->second.begin(), found->second.end());
+    modems_.clear();
+    for (const std::string& name : names) {
+        Source& source = modems_.emplace_back(Source{.modem = name});
+        if (const auto own = storages.find(name); own != storages.end()) {
+            source.storages = own->second;
         }
     }
-    listing_ = std::make_shared<const Listing>(make_listing(shown, modems_));
+    std::erase_if(synced_, [&](const std::string& name) {
+        return std::ranges::find(names, name) == names.end();
+    });
+    listing_ = nullptr;
 }
 
-std::vector<KnownPdu> Mirror::known(const std::string& name) const {
+void Mirror::limit_archive(std::size_t pdus) {
     const std::lock_guard lock(mutex_);
-    const auto found = pdus_.find(name);
-    return found == pdus_.end() ? std::vector<KnownPdu>() : found->second;
+    archive_limit_ = std::max<std::size_t>(pdus, 1);
 }
 
-KnownPdu Mirror::recall(const std::string& name, const std::vector<KnownPdu>& known,
-                        hal::StoredPdu stored) const {
-    KnownPdu pdu{.modem = name, .stored = std::move(stored), .received_at = clock_.wall_now()};
-    const auto before =
-        std::ranges::find_if(known, [&](const KnownPdu& old) { return same(old, pdu); });
-    if (before != known.end()) {
-        pdu.received_at = before->received_at;
-        pdu.read = before->read;
+KnownPdu Mirror::new_pdu(const std::string& name, hal::StoredPdu stored) {
+    return {.modem = name,
+            .stored = std::move(stored),
+            .received_at = clock_.wall_now(),
+            .token = ++last_token_};
+}
+
+/// First those that are where they were; then those that have moved, because modems number anew
+/// when they restart; what is left is new.
+void Mirror::recognise(const std::string& name, std::vector<hal::StoredPdu> listed) {
+    Pdus before = std::move(sims_[name].pdus);
+    Pdus now;
+    std::vector<hal::StoredPdu> elsewhere;
+    for (hal::StoredPdu& stored : once_each(std::move(listed))) {
+        auto known = take_out(before, [&](const KnownPdu& pdu) { return same(pdu, stored); });
+        if (known) {
+            now.push_back(std::move(*known));
+            now.back().stored.status = stored.status;
+        } else {
+            elsewhere.push_back(std::move(stored));
+        }
     }
-    return pdu;
+    for (hal::StoredPdu& stored : elsewhere) {
+        auto moved =
+            take_out(before, [&](const KnownPdu& pdu) { return pdu.stored.pdu == stored.pdu; });
+        if (moved && !stored.pdu.empty()) {
+            moved->stored = std::move(stored);
+            now.push_back(std::move(*moved));
+        } else {
+            now.push_back(new_pdu(name, std::move(stored)));
+        }
+    }
+    sims_[name].pdus = std::move(now);
+}
+
+/// What one slot holds by now.
+void Mirror::take(const std::string& name, const hal::Slot& slot,
+                  std::optional<hal::StoredPdu> stored) {
+    Pdus& pdus = sims_[name].pdus;
+    const auto found =
+        std::ranges::find_if(pdus, [&](const KnownPdu& pdu) { return pdu.stored.slot == slot; });
+    if (found != pdus.end() && stored && same(*found, *stored)) {
+        return;
+    }
+    if (found != pdus.end()) {
+        pdus.erase(found);
+    }
+    if (stored) {
+        pdus.push_back(new_pdu(name, std::move(*stored)));
+    }
+    listing_ = nullptr;
 }
 
 hal::Result<> Mirror::sync(const std::string& name, hal::Modem& modem) {
     HAL_TRY(auto stored, modem.list());
-    const std::vector<KnownPdu> before = known(name);
-    std::vector<KnownPdu> pdus;
-    pdus.reserve(stored.size());
-    for (hal::StoredPdu& pdu : stored) {
-        pdus.push_back(recall(name, before, std::move(pdu)));
+    const std::lock_guard writing(writer_);
+    {
+        const std::lock_guard lock(mutex_);
+        recognise(name, std::move(stored));
+        sims_[name].read = true;
+        if (std::ranges::find(modems_, name, &Source::modem) != modems_.end()) {
+            synced_.insert(name);
+        }
+        listing_ = nullptr;
     }
-    return replace(name, std::move(pdus), true);
+    return write_sims({&name, 1});
 }
 
 hal::Result<> Mirror::arrived(const std::string& name, hal::Modem& modem, const hal::Slot& slot) {
     HAL_TRY(auto stored, modem.read(slot));
-    std::vector<KnownPdu> pdus = known(name);
-    auto found =
-        std::ranges::find_if(pdus, [&](const KnownPdu& pdu) { return pdu.stored.slot == slot; });
-    if (stored) {
-        KnownPdu pdu = recall(name, pdus, std::move(*stored));
-        if (found == pdus.end()) {
-            pdus.push_back(std::move(pdu));
-        } else {
-            *found = std::move(pdu);
-        }
-    } else if (found != pdus.end()) {
-        pdus.erase(found);
-    }
-    return replace(name, std::move(pdus), false);
-}
-
-hal::Result<> Mirror::forget(const std::string& name) {
-    std::vector<KnownPdu> before;
+    const std::lock_guard writing(writer_);
     {
         const std::lock_guard lock(mutex_);
-        before = std::exchange(pdus_[name], {});
+        take(name, slot, std::move(stored));
+    }
+    return write_sims({&name, 1});
+}
+
+/// What there is of the old SIM in the database goes with the next write at the latest; until then
+/// it is not read again.
+hal::Result<> Mirror::forget(const std::string& name) {
+    const std::lock_guard writing(writer_);
+    {
+        const std::lock_guard lock(mutex_);
+        sims_[name] = {.pdus = {}, .read = false, .forgotten = true};
         synced_.erase(name);
-        make_listing_anew();
+        listing_ = nullptr;
     }
-    return write_changes(before, {});
+    return write_sims({&name, 1});
 }
 
-hal::Result<> Mirror::replace(const std::string& name, std::vector<KnownPdu> pdus, bool complete) {
-    HAL_CHECK(write_changes(known(name), pdus));
+std::vector<hal::StoredPdu> Mirror::reports(const std::string& name) const {
+    std::vector<hal::StoredPdu> reports;
+    for (const KnownPdu& pdu : known(name)) {
+        const auto incoming = sms::decode_stored(pdu.stored.pdu, pdu.stored.status);
+        if (incoming && std::holds_alternative<sms::StatusReport>(*incoming)) {
+            reports.push_back(pdu.stored);
+        }
+    }
+    return reports;
+}
+
+Mirror::Pdus Mirror::known(const std::string& name) const {
     const std::lock_guard lock(mutex_);
-    std::vector<KnownPdu>& known = pdus_[name];
-    for (KnownPdu& pdu : pdus) {  // A list may have been handed over meanwhile.
-        pdu.read = pdu.read || std::ranges::any_of(known, [&](const KnownPdu& old) {
-                       return old.read && same(old, pdu);
-                   });
-    }
-    known = std::move(pdus);
-    if (complete && std::ranges::find(modems_, name) != modems_.end()) {
-        synced_.insert(name);
-    }
-    make_listing_anew();
-    return {};
-}
-
-hal::Result<> Mirror::write_changes(const std::vector<KnownPdu>& before,
-                                    const std::vector<KnownPdu>& after) {
-    return database_.transaction([&](Session& session) -> hal::Result<> {
-        for (const KnownPdu& pdu : before) {
-            if (!holds(after, pdu)) {
-                HAL_CHECK(session.run(
-                    "DELETE FROM sim_messages "
-                    "WHERE modem = ? AND storage = ? AND slot = ?",
-                    {pdu.modem, pdu.stored.slot.storage, std::int64_t{pdu.stored.slot.index}}));
-            }
-        }
-        for (const KnownPdu& pdu : after) {
-            if (!holds(before, pdu)) {
-                HAL_CHECK(session.run(
-                    "INSERT OR REPLACE INTO sim_messages "
-                    "(modem, storage, slot, pdu, received_at, read) "
-                    "VALUES (?, ?, ?, ?, ?, 0)",
-                    {pdu.modem, pdu.stored.slot.storage, std::int64_t{pdu.stored.slot.index},
-                     std::span<const std::uint8_t>(pdu.stored.pdu),
-                     pdu.received_at.time_since_epoch().count()}));
-            }
-        }
-        return {};
-    });
+    const auto found = sims_.find(name);
+    return found == sims_.end() ? Pdus() : found->second.pdus;
 }
 
 std::size_t Mirror::stored(const std::string& name) const {
     const std::lock_guard lock(mutex_);
-    const auto found = pdus_.find(name);
-    return found == pdus_.end() ? 0 : found->second.size();
+    const auto found = sims_.find(name);
+    return found == sims_.end() ? 0 : found->second.pdus.size();
 }
 
 std::shared_ptr<const Listing> Mirror::listing() const {
     const std::lock_guard lock(mutex_);
+    return synced_.empty() ? nullptr : made_listing();
+}
+
+/// Made when somebody asks, and kept until something changes.
+std::shared_ptr<const Listing> Mirror::made_listing() const {
+    if (listing_ == nullptr) {
+        Pdus on_sims;
+        for (const auto& [name, sim] : sims_) {
+            on_sims.insert(on_sims.end(), sim.pdus.begin(), sim.pdus.end());
+        }
+        listing_ = std::make_shared<const Listing>(archive_.list(on_sims, modems_));
+    }
     return listing_;
 }
 
 hal::Result<> Mirror::mark_read(std::span<const Place> places) {
-    HAL_CHECK(database_.transaction([&](Session& session) -> hal::Result<> {
-        for (const Place& place : places) {
-            HAL_CHECK(
-                session.run("UPDATE sim_messages SET read = 1 "
-                            "WHERE modem = ? AND storage = ? AND slot = ? AND received_at = ?",
-                            {place.modem, place.slot.storage, std::int64_t{place.slot.index},
-                             place.received_at.time_since_epoch().count()}));
+    std::set<std::uint64_t> tokens;
+    for (const Place& place : places) {
+        tokens.insert(place.token);
+    }
+    const std::lock_guard writing(writer_);
+    std::set<std::string> names;
+    bool changed = false;
+    {
+        const std::lock_guard lock(mutex_);
+        for (auto& [name, sim] : sims_) {
+            for (KnownPdu& pdu : sim.pdus) {
+                if (!pdu.read && tokens.contains(pdu.token)) {
+                    pdu.read = true;
+                    names.insert(name);
+                }
+                if (!pdu.deleted) {
+                    tokens.erase(pdu.token);
+                }
+            }
         }
-        return {};
-    }));
-    const std::lock_guard lock(mutex_);
-    for (auto& [name, pdus] : pdus_) {
-        for (KnownPdu& pdu : pdus) {
-            const Place place{name, pdu.stored.slot, pdu.archive, pdu.received_at};
-            pdu.read = pdu.read || std::ranges::find(places, place) != places.end();
+        for (const Place& place : places) {
+            const bool archived = place.archive != 0 || tokens.contains(place.token);
+            if (const std::int64_t row = archived ? archive_.find(place) : 0;
+                row != 0 && archive_.mark_read(row)) {
+                unwritten_reads_.insert(row);
+            }
+        }
+        changed = !names.empty() || !unwritten_reads_.empty();
+        if (changed) {
+            listing_ = nullptr;
         }
     }
-    make_listing_anew();
-    return {};
-}
-
-hal::Result<> Mirror::delivered(const std::string&, const hal::Octets&) {
-    return {};
-}
-std::vector<hal::StoredPdu> Mirror::reports(const std::string&) const {
-    return {};
-}
-hal::Result<bool> Mirror::remove(unsigned) {
-    return false;
-}
-hal::Result<> Mirror::tidy(const std::string&, hal::Modem&, unsigned, bool) {
-    return {};
-}
-bool Mirror::wants_tidying(const std::string&) const {
-    return false;
-}
-hal::Result<> Mirror::date_anew(std::chrono::milliseconds) {
-    return {};
+    return changed ? write_sims(std::vector<std::string>(names.begin(), names.end()))
+                   : hal::Result<>();
 }
 
 }  // namespace inbox

@@ -4,7 +4,6 @@
 #include <bitset>
 #include <cstddef>
 #include <map>
-#include <tuple>
 #include <utility>
 
 namespace inbox {
@@ -15,23 +14,13 @@ constexpr const char* part_missing = " <part_missing> ";
 /// Copies of one part: equal content and timestamp. The first one stands for all.
 using Copies = std::vector<const Fragment*>;
 
-/// What parts of one message have in common. References are reused, so that one identity may hold
-/// the parts of several messages.
-using Identity = std::tuple<bool, sms::TypeOfNumber, std::string, sms::ReferenceWidth,
-                            std::uint16_t, std::uint8_t>;
+/// So many parts of one identity are looked at together, and never fewer than four messages' worth
+/// as long as that is not more than the second: the work grows with its square.
+constexpr std::size_t period_at_least = 64;
+constexpr std::size_t period_at_most = 256;
 
 const sms::Concatenation& part_of(const Fragment& fragment) {
     return *fragment.data.header.concatenation;
-}
-
-Identity identity_of(const Fragment& fragment) {
-    const sms::Concatenation& part = part_of(fragment);
-    return {fragment.outgoing, fragment.party.type, fragment.party.text,
-            part.width,        part.reference,      part.total};
-}
-
-bool is_long(const Fragment& fragment) {
-    return fragment.data.header.concatenation && part_of(fragment).total > 1;
 }
 
 hal::WallTime date_of(const Fragment& fragment) {
@@ -174,6 +163,40 @@ hal::Result<std::string> text_of(const Group& group, unsigned total) {
     return text;
 }
 
+using Parts = std::vector<const Fragment*>;
+
+/// How many of `parts`, in order of time, are looked at together: all if they are few, else up to
+/// the longest pause in the second half of what may be.
+std::size_t period_of(std::span<const Fragment* const> parts) {
+    const std::size_t most = std::clamp<std::size_t>(std::size_t{4} * part_of(*parts.front()).total,
+                                                     period_at_least, period_at_most);
+    if (parts.size() <= most) {
+        return parts.size();
+    }
+    std::size_t cut = most;
+    for (std::size_t at = most / 2; at <= most; ++at) {
+        if (distance(*parts[at - 1], *parts[at]) > distance(*parts[cut - 1], *parts[cut])) {
+            cut = at;
+        }
+    }
+    return cut;
+}
+
+/// The parts of one identity, by periods.
+std::vector<Parts> periods_of(Parts parts) {
+    std::ranges::sort(parts, {},
+                      [](const Fragment* part) { return std::pair(date_of(*part), part->key); });
+    std::vector<Parts> periods;
+    for (std::span<const Fragment* const> rest(parts); !rest.empty();) {
+        const std::size_t next = period_of(rest);
+        Parts& period =
+            periods.emplace_back(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(next));
+        std::ranges::sort(period, {}, [](const Fragment* part) { return part->key; });
+        rest = rest.subspan(next);
+    }
+    return periods;
+}
+
 Entry long_entry(const Group& group) {
     const Fragment& first = *group.parts.begin()->second.front();
     Entry entry;
@@ -207,23 +230,32 @@ Entry single_entry(const Fragment& fragment) {
 
 }  // namespace
 
+std::optional<Identity> identity_of(const Fragment& fragment) {
+    if (!fragment.data.header.concatenation || part_of(fragment).total <= 1) {
+        return std::nullopt;
+    }
+    const sms::Concatenation& part = part_of(fragment);
+    return Identity{fragment.outgoing, fragment.party.type, fragment.party.text,
+                    part.width,        part.reference,      part.total};
+}
+
 std::vector<Entry> reassemble(std::span<const Fragment> fragments) {
     std::vector<Entry> entries;
-    std::map<Identity, std::vector<const Fragment*>> long_parts;
+    std::map<Identity, Parts> long_parts;
     for (const Fragment& fragment : fragments) {
-        if (is_long(fragment)) {
-            long_parts[identity_of(fragment)].push_back(&fragment);
+        if (auto identity = identity_of(fragment)) {
+            long_parts[std::move(*identity)].push_back(&fragment);
         } else {
             entries.push_back(single_entry(fragment));
         }
     }
-    for (auto& [identity, parts] : long_parts) {
-        std::ranges::sort(parts,
-                          [](const Fragment* a, const Fragment* b) { return a->key < b->key; });
-        std::vector<Group> groups = join(distinct_parts(parts));
-        fold_repetitions(groups, part_of(*parts.front()).total);
-        for (const Group& group : groups) {
-            entries.push_back(long_entry(group));
+    for (const auto& [identity, parts] : long_parts) {
+        for (const Parts& period : periods_of(parts)) {
+            std::vector<Group> groups = join(distinct_parts(period));
+            fold_repetitions(groups, part_of(*period.front()).total);
+            for (const Group& group : groups) {
+                entries.push_back(long_entry(group));
+            }
         }
     }
     std::ranges::sort(

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "hal/clock.hpp"
@@ -44,10 +45,20 @@ struct Entry {
 /// Parts farther apart than this (by timestamp) are not of one message: references are reused.
 inline constexpr std::chrono::hours reassembly_window{12};
 
+/// What parts of one message have in common. References are reused, so that one identity may hold
+/// the parts of several messages.
+using Identity = std::tuple<bool, sms::TypeOfNumber, std::string, sms::ReferenceWidth,
+                            std::uint16_t, std::uint8_t>;
+
+/// nullopt when the fragment is a whole message.
+std::optional<Identity> identity_of(const Fragment& fragment);
+
 /// Every fragment ends up in exactly one entry; entries are in the order of their lowest key. Parts
 /// belong together by direction, party, reference, its width and total; among several candidates
-/// those nearest in time. A part that came twice (equal in content and timestamp) counts once; a
-/// different one with the same sequence number is another message's.
+/// those nearest in time. Of very many parts of one identity (a flood of them, or a sender that
+/// never changes its reference) only those of one period are looked at together. A part that came
+/// twice (equal in content and timestamp) counts once; a different one with the same sequence
+/// number is another message's.
 std::vector<Entry> reassemble(std::span<const Fragment> fragments);
 
 }  // namespace inbox

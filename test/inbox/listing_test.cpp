@@ -12,7 +12,7 @@ using test_support::part;
 
 const hal::WallTime seen = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20);
 
-const std::vector<std::string> one_modem{"modem1"};
+const std::vector<inbox::Source> one_modem{{.modem = "modem1"}};
 
 inbox::Listing list(std::vector<hal::StoredPdu> stored, bool read = false) {
     std::vector<inbox::KnownPdu> known;
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(each_further_modem_has_its_own_ten_thousand_indexes) {
     const std::vector<inbox::KnownPdu> known{{"b", hello(4, "10"), 0, seen, false},
                                              {"c", hello(4, "20"), 0, seen, false},
                                              {"a", hello(4, "30"), 0, seen, false}};
-    const std::vector<std::string> order{"a", "b", "c"};
+    const std::vector<inbox::Source> order{{.modem = "a"}, {.modem = "b"}, {.modem = "c"}};
     const auto messages = inbox::make_listing(known, order);
     BOOST_REQUIRE(messages.size() == 3U);
     BOOST_TEST(messages.at(0).index == 4U);
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_is_not_named_is_left_out) {
 BOOST_AUTO_TEST_CASE(parts_on_two_modems_are_not_of_one_message) {
     const std::vector<inbox::KnownPdu> known{{"modem1", part(1, 1), 0, seen, false},
                                              {"modem2", part(2, 2), 0, seen, false}};
-    const std::vector<std::string> order{"modem1", "modem2"};
+    const std::vector<inbox::Source> order{{.modem = "modem1"}, {.modem = "modem2"}};
     const auto messages = inbox::make_listing(known, order);
     BOOST_REQUIRE(messages.size() == 2U);
     BOOST_TEST(messages.at(0).index == 10002U);

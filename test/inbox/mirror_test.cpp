@@ -3,48 +3,13 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
-#include "inbox/pdus.hpp"
-#include "support/fake_modem.hpp"
-#include "support/sim_clock.hpp"
-#include "support/temp_directory.hpp"
+#include "inbox/mirror_fixture.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
+using Fixture = test_support::MirrorFixture;
 using test_support::hello;
-
-struct Fixture {
-    test_support::TempDirectory directory;
-    test_support::SimClock clock;
-    test_support::FakeModem modem;
-    test_support::FakeModem second;
-    std::unique_ptr<database::Database> database;
-    std::unique_ptr<inbox::Mirror> mirror;
-
-    Fixture() { reopen(); }
-    void reopen() {
-        mirror.reset();
-        database.reset();
-        auto opened = database::Database::open(directory.file("inbox.db"), clock);
-        BOOST_REQUIRE(opened.has_value());
-        database = std::move(*opened);
-        mirror = inbox::Mirror::open(*database, clock);
-        mirror->use_modems({"modem1"});
-    }
-    void sync() { BOOST_TEST(mirror->sync("modem1", modem).has_value()); }
-    void sync_second() { BOOST_TEST(mirror->sync("modem2", second).has_value()); }
-    void obstruct(std::string_view sql) {
-        BOOST_REQUIRE(
-            database->transaction([&](database::Session& s) { return s.run(sql); }).has_value());
-    }
-    void show_all() {
-        const auto shown = mirror->listing();
-        for (const inbox::Message& message : *shown) {
-            BOOST_TEST(mirror->mark_read(message.places).has_value());
-        }
-    }
-    inbox::Status status_of_first() { return mirror->listing()->front().status; }
-};
 
 }  // namespace
 
