@@ -87,6 +87,20 @@ Answer reject_duplicates(ControlCommands& control, const Words& words) {
     return set(control.modem().faults.rejects_duplicates, words);
 }
 
+Answer refuse_number(ControlCommands& control, const Words& words) {
+    const auto code = count(words, 2, std::nullopt, 65535);
+    if (!code) {
+        return std::nullopt;
+    }
+    auto& refused = control.modem().faults.refused_numbers;
+    if (*code == 0) {
+        refused.erase(std::string(words[1]));
+    } else {
+        refused[std::string(words[1])] = *code;
+    }
+    return done();
+}
+
 Answer registration(ControlCommands& control, const Words& words) {
     static const std::map<std::string_view, Registration> known{
         {"none", Registration::none},
@@ -133,6 +147,7 @@ std::span<const ControlEntry> network_controls() {
         {"delay", "MS", delay},
         {"cms", "CODE [COUNT]", cms},
         {"error", "[COUNT]", plain_error},
+        {"refuse-number", "NUMBER CODE", refuse_number},
         {"reject-duplicates", "on|off", reject_duplicates},
         {"registration", "home|roaming|searching|denied|none", registration},
         {"signal", "0-31|99", signal},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 
@@ -24,6 +25,8 @@ struct Faults {
     /// A submit with TP-RD that repeats the TP-MR, recipient and text of the last one that was
     /// accepted is refused with +CMS ERROR: 197 (TS 23.040 §9.2.3.6, §9.2.3.25).
     bool rejects_duplicates = false;
+    /// Recipients whose messages are refused with this +CMS ERROR number.
+    std::map<std::string, int> refused_numbers;
 
     // At the modem.
     bool silent = false;  ///< Hears nothing and says nothing; any restart ends it.

@@ -54,6 +54,10 @@ std::optional<int> Network::refusal_of(const std::optional<Submit>& submit,
     if (!submit) {
         return unidentified;
     }
+    if (const auto bad = faults_.refused_numbers.find(submit->to);
+        bad != faults_.refused_numbers.end()) {
+        return bad->second;
+    }
     const bool repeated = faults_.rejects_duplicates && submit->reject_duplicates &&
                           last_taken_ == Taken{reference, submit->to, submit->data.text};
     return repeated ? std::optional(duplicate) : std::nullopt;

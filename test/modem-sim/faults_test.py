@@ -43,6 +43,15 @@ class Submits(Case):
         self.assertEqual(port.command("AT"), ["OK"])
         self.assertEqual(port.command("AT+CRSM=176,28483,0,0,2")[0], '+CRSM: 144,0,"00FF"')
 
+    def test_a_number_that_the_network_refuses(self):
+        sim = self.start()
+        port = self.connect(sim)
+        sim.control(f"refuse-number {at_test.NUMBER} 1")
+        self.assertEqual(port.submit(FIRST), ["+CMS ERROR: 1"])
+        self.assertEqual(port.submit(FIRST), ["+CMS ERROR: 1"])
+        sim.control(f"refuse-number {at_test.NUMBER} 0")
+        self.assertEqual(port.submit(FIRST), ["+CMGS: 2", "OK"])
+
     def test_late_answer(self):
         sim = self.start()
         port = self.connect(sim)

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <mutex>
+#include <utility>
 
 #include "hal/error.hpp"
 
@@ -11,7 +12,7 @@ namespace test_support {
 
 using hal::Errc;
 
-struct MemoryLink::Cable {
+struct MemoryLink::Cable : std::enable_shared_from_this<Cable> {
     explicit Cable(SimClock& the_clock) : clock(the_clock) {}
 
     /// One direction: octets on their way to `reader`.
@@ -33,8 +34,27 @@ struct MemoryLink::Cable {
         }
     }
 
+    /// With the mutex held.
+    void tell_device() {
+        if (received && !ways[to_modem].octets.empty() && !telling) {
+            telling = true;
+            clock.at(clock.now(), [cable = shared_from_this()] { cable->deliver(); });
+        }
+    }
+    void deliver() {
+        std::unique_lock lock(mutex);
+        telling = false;
+        const std::string octets = std::exchange(ways[to_modem].octets, {});
+        lock.unlock();
+        if (!octets.empty()) {
+            received(octets);
+        }
+    }
+
     SimClock& clock;
+    std::function<void(std::string_view)> received;
     std::mutex mutex;  ///< guards all below
+    bool telling = false;
     std::array<Way, 2> ways;
     bool plugged = true;
     int plug_count = 0;
@@ -87,6 +107,7 @@ public:
         if (cable_->plugged) {
             cable_->ways[1 - incoming_].octets += bytes;
         }
+        cable_->tell_device();
         cable_->show_readiness();
         return {};
     }
@@ -159,6 +180,24 @@ MemoryLink::Opener MemoryLink::opener() {
 std::unique_ptr<hal::SerialPort> MemoryLink::modem_end(hal::Waker& waker) {
     const std::lock_guard lock(cable_->mutex);
     return std::make_unique<End>(cable_, waker, Cable::to_modem);
+}
+
+void MemoryLink::serve(std::function<void(std::string_view)> received) {
+    cable_->received = std::move(received);
+}
+
+void MemoryLink::say(std::string_view octets) {
+    const std::lock_guard lock(cable_->mutex);
+    if (cable_->plugged) {
+        cable_->ways[Cable::to_host].octets += octets;
+    }
+    cable_->show_readiness();
+}
+
+void MemoryLink::discard_unread() {
+    const std::lock_guard lock(cable_->mutex);
+    cable_->ways[Cable::to_host].octets.clear();
+    cable_->show_readiness();
 }
 
 void MemoryLink::unplug() {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "hal/serial_port.hpp"
 #include "support/sim_clock.hpp"
@@ -28,8 +29,15 @@ public:
     /// and what it writes is lost.
     std::unique_ptr<hal::SerialPort> modem_end(hal::Waker& waker);
 
+    /// Instead of modem_end(), for a modem that is no thread: `received` is called, by
+    /// SimClock::at(), with what the host has written, and say() is what the modem writes.
+    void serve(std::function<void(std::string_view)> received);
+    void say(std::string_view octets);
+
     void unplug();
     void plug_in();
+    /// What the modem has said and the host has not read is lost, as when a port is closed.
+    void discard_unread();
     /// At most this many octets per read_some at either end; 0: no limit.
     void limit_reads(std::size_t octets);
     /// How often the host has opened its end.
