@@ -23,6 +23,7 @@ constexpr Command commands[] = {
     {"send", "", 2, 2, send},
     {"show", "", 1, 1, show},
     {"list", "", 0, 0, list},
+    {"inbox", "delete", 1, 1, inbox_delete},
     {"settings", "set", 0, 0, settings_set},
     {"settings", "show", 0, 0, settings_show},
     {"settings", "apply", 0, 0, settings_apply},
@@ -61,8 +62,8 @@ Exit run(const Options& options) {
     if (options.modem && command->run != settings_set && command->run != send) {
         return misused("only settings set and send take --modem");
     }
-    if (options.wait && command->run != send) {
-        return misused("only send takes --wait");
+    if (options.has_send_options() && command->run != send) {
+        return misused("only send takes these options");
     }
     const std::ptrdiff_t own_words = command->name.empty() ? 1 : 2;
     const Arguments arguments(options.words.begin() + own_words, options.words.end());

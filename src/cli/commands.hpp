@@ -19,6 +19,7 @@ Exit status(const Options& options, const Arguments& arguments);
 Exit send(const Options& options, const Arguments& arguments);
 Exit show(const Options& options, const Arguments& arguments);
 Exit list(const Options& options, const Arguments& arguments);
+Exit inbox_delete(const Options& options, const Arguments& arguments);
 Exit modem_restart(const Options& options, const Arguments& arguments);
 Exit modem_reset(const Options& options, const Arguments& arguments);
 Exit modem_power_cycle(const Options& options, const Arguments& arguments);

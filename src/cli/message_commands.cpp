@@ -62,6 +62,9 @@ void print_part(const boost::json::value& part) {
     if (const std::string error = text_at(part, "error"); !error.empty()) {
         line += ", " + printable(error);
     }
+    if (const std::string report = text_at(part, "report.meaning"); !report.empty()) {
+        line += ", report: " + printable(report);
+    }
     if (flag_at(part, "possible_duplicate")) {
         line += ", possibly sent twice";
     }
@@ -82,6 +85,9 @@ void print_message(const boost::json::value& message) {
     }
     if (const std::string why = text_at(message, "why"); !why.empty()) {
         std::cout << row("why", printable(why));
+    }
+    if (flag_at(message, "answer_owed")) {
+        std::cout << row("answer", "owed: whoever sent it has not been told the end");
     }
     for (const boost::json::value& part : array_at(message, "parts")) {
         print_part(part);
@@ -124,8 +130,20 @@ Exit send(const Options& options, const Arguments& arguments) {
     }
     Exit exit = Exit::ok;
     boost::json::object body{{"number", arguments[0]}, {"text", text}};
-    if (options.modem) {
-        body["modem"] = *options.modem;
+    const std::pair<const char*, const std::optional<std::string>&> wishes[] = {
+        {"modem", options.modem},
+        {"priority", options.priority},
+        {"validity", options.validity},
+        {"uncertain", options.uncertain},
+        {"id", options.id},
+    };
+    for (const auto& [name, wish] : wishes) {
+        if (wish) {
+            body[name] = *wish;
+        }
+    }
+    if (options.report) {
+        body["report"] = "1";
     }
     auto message = ask(options, {"POST", "/messages", body}, exit);
     if (!message) {
@@ -156,29 +174,6 @@ Exit show(const Options& options, const Arguments& arguments) {
         print_json(*message);
     } else if (message) {
         print_message(*message);
-    }
-    return exit;
-}
-
-Exit list(const Options& options, const Arguments&) {
-    Exit exit = Exit::ok;
-    const auto inbox = ask(options, {"GET", "/inbox", nullptr}, exit);
-    if (!inbox || options.json) {
-        if (inbox) {
-            print_json(*inbox);
-        }
-        return exit;
-    }
-    const boost::json::array& messages = array_at(*inbox, "messages");
-    for (const boost::json::value& message : messages) {
-        std::cout << number_at(message, "index").value_or(0) << "  "
-                  << printable(text_at(message, "date")) << "  "
-                  << printable(text_at(message, "sender")) << "  ["
-                  << printable(text_at(message, "status")) << "]\n    "
-                  << printable(text_at(message, "text")) << '\n';
-    }
-    if (messages.empty()) {
-        std::cout << "No messages.\n";
     }
     return exit;
 }

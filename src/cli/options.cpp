@@ -50,8 +50,25 @@ Groups option_groups() {
         ("remove-modem", po::value<std::string>()->value_name("NAME"), "take it out")  //
         ("recovery", po::value<std::string>()->value_name("dry-run|on"),
          "whether a sick modem is recovered, or only what would be done is said");
-    groups.send.add_options()("wait", po::value<unsigned>()->value_name("SECONDS"),
-                              "how long to wait for the network (60)");
+    groups.settings.add_options()  //
+        ("keep-days", po::value<unsigned>()->value_name("DAYS"),
+         "how long a finished message can be asked for")  //
+        ("keep-messages", po::value<unsigned>()->value_name("COUNT"),
+         "how many finished ones are kept at most")  //
+        ("max-waiting", po::value<unsigned>()->value_name("COUNT"),
+         "how many messages may wait; more are refused. 0: any number");
+    groups.send.add_options()  //
+        ("wait", po::value<unsigned>()->value_name("SECONDS"),
+         "how long to wait for the network (60)")             //
+        ("report", "ask the network whether it has arrived")  //
+        ("priority", po::value<std::string>()->value_name("0..3"),
+         "higher ones go first (0)")  //
+        ("validity", po::value<std::string>()->value_name("MINUTES"),
+         "how long it may wait, here and in the network")  //
+        ("uncertain", po::value<std::string>()->value_name("hold|resend|drop"),
+         "what to do if nobody can know whether it was sent")  //
+        ("id", po::value<std::string>()->value_name("KEY"),
+         "your own name for it: a second send with it sends nothing");
     return groups;
 }
 
@@ -61,6 +78,10 @@ hal::Unexpected wrong(const std::string& why) {
 
 std::optional<std::string> text_of(const po::variables_map& values, const char* name) {
     return values.count(name) == 0 ? std::nullopt : std::optional(values[name].as<std::string>());
+}
+
+std::optional<unsigned> number_of(const po::variables_map& values, const char* name) {
+    return values.count(name) == 0 ? std::nullopt : std::optional(values[name].as<unsigned>());
 }
 
 hal::Result<Options> read(const po::variables_map& values) {
@@ -95,6 +116,14 @@ hal::Result<Options> read(const po::variables_map& values) {
         }
         options.recovery_dry_run = recovery == "dry-run";
     }
+    options.keep_days = number_of(values, "keep-days");
+    options.keep_messages = number_of(values, "keep-messages");
+    options.max_waiting = number_of(values, "max-waiting");
+    options.report = values.count("report") != 0;
+    options.priority = text_of(values, "priority");
+    options.validity = text_of(values, "validity");
+    options.uncertain = text_of(values, "uncertain");
+    options.id = text_of(values, "id");
     if (values.count("wait") != 0) {
         if (values["wait"].as<unsigned>() > max_wait_s) {
             return wrong("--wait takes at most " + std::to_string(max_wait_s) + " seconds");
@@ -135,7 +164,8 @@ std::string help() {
            "  status                     whether messages can be sent, and if not, why\n"
            "  send NUMBER TEXT|-         send a message and wait for the network\n"
            "  show ID                    what became of a message\n"
-           "  list                       the messages on the SIM\n"
+           "  list                       the messages received\n"
+           "  inbox delete INDEX         delete one of them\n"
            "  settings set [OPTIONS]     change the settings file\n"
            "  settings show              print it, without the password's hash and the PIN\n"
            "  settings apply             make the worker read it again\n"

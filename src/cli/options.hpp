@@ -39,17 +39,30 @@ struct Options {
     std::optional<std::string> sim_pin_file;
     std::optional<std::string> remove_modem;
     std::optional<bool> recovery_dry_run;
+    std::optional<unsigned> keep_days;
+    std::optional<unsigned> keep_messages;
+    std::optional<unsigned> max_waiting;
 
     // `settings set`: a port; `send`: a modem's name
     std::optional<std::string> modem;
 
     // `send`
     std::optional<std::chrono::seconds> wait;
+    bool report = false;
+    std::optional<std::string> priority;
+    std::optional<std::string> validity;
+    std::optional<std::string> uncertain;
+    std::optional<std::string> id;
 
     /// What only `settings set` takes.
     bool has_settings_options() const {
         return enabled || username || password_file || device || modem_name || modem_device ||
-               imei || sim_pin_file || remove_modem || recovery_dry_run;
+               imei || sim_pin_file || remove_modem || recovery_dry_run || keep_days ||
+               keep_messages || max_waiting;
+    }
+    /// What only `send` takes.
+    bool has_send_options() const {
+        return wait || report || priority || validity || uncertain || id;
     }
     std::string socket() const { return runtime + "/control.sock"; }
 };

@@ -124,6 +124,9 @@ hal::Result<> set(const Options& options) {
     wanted.enabled = options.enabled.value_or(wanted.enabled);
     wanted.device = options.device.value_or(wanted.device);
     wanted.recovery_dry_run = options.recovery_dry_run.value_or(wanted.recovery_dry_run);
+    wanted.keeping.days = options.keep_days.value_or(wanted.keeping.days);
+    wanted.keeping.messages = options.keep_messages.value_or(wanted.keeping.messages);
+    wanted.keeping.waiting = options.max_waiting.value_or(wanted.keeping.waiting);
     HAL_CHECK(set_modem(wanted, options, secrets.pin));
     return settings::save(options.settings, wanted);
 }
@@ -135,6 +138,15 @@ std::string sentence(const hal::Error& error) {
     return is_sentence ? error.context : error.message();
 }
 
+std::string keeping_words(const settings::Keeping& keeping) {
+    std::string words = "finished messages for " + std::to_string(keeping.days) +
+                        " days, at most " + std::to_string(keeping.messages);
+    if (keeping.waiting != 0) {
+        words += "; at most " + std::to_string(keeping.waiting) + " may wait";
+    }
+    return words;
+}
+
 boost::json::object without_secrets(const settings::Settings& current) {
     boost::json::array usernames;
     for (const settings::Account& account : current.accounts) {
@@ -144,6 +156,9 @@ boost::json::object without_secrets(const settings::Settings& current) {
             {"usernames", std::move(usernames)},
             {"device", current.device},
             {"modems", modems_json(current)},
+            {"keeping", boost::json::object{{"days", current.keeping.days},
+                                            {"messages", current.keeping.messages},
+                                            {"waiting", current.keeping.waiting}}},
             {"recovery_dry_run", current.recovery_dry_run}};
 }
 
@@ -178,6 +193,7 @@ Exit settings_show(const Options& options, const Arguments&) {
     }
     std::cout << row("device", current->device.empty() ? "none" : current->device)
               << modem_rows(*current);
+    std::cout << row("keep", keeping_words(current->keeping));
     if (current->recovery_dry_run) {
         std::cout << row("recovery", "dry run");
     }

@@ -52,6 +52,9 @@ std::string verdict(const value& status) {
     if (!flag_at(status, "enabled")) {
         return "OFF: requests are answered \"Disabled\" (sms-gateway settings set --enabled yes)";
     }
+    if (const std::string trouble = field(status, "storage.trouble"); !trouble.empty()) {
+        return "NOT SENDING: the database: " + trouble;
+    }
     const std::vector<value> modems = modems_of(status);
     const bool all_fail =
         std::ranges::none_of(modems, [](const value& modem) { return obstacle(modem).empty(); });
@@ -74,6 +77,9 @@ std::string verdict(const value& status) {
 }
 
 std::string queue(const value& status) {
+    if (!number_at(status, "queue.waiting")) {
+        return "not known";
+    }
     const auto waiting = number_at(status, "queue.waiting").value_or(0);
     const auto armed = number_at(status, "queue.armed").value_or(0);
     const auto uncertain = number_at(status, "queue.uncertain").value_or(0);
@@ -83,6 +89,12 @@ std::string queue(const value& status) {
          armed > 0 ? std::to_string(armed) + " being sent" : "",
          uncertain > 0 ? std::to_string(uncertain) + " uncertain" : ""},
         ", ");
+}
+
+std::string storage_words(std::string_view path, const std::string& said) {
+    return path == "storage.trouble"
+               ? said
+               : "was damaged; what could be read was taken over, the old file is " + said;
 }
 
 std::string inbox(const value& status) {
@@ -107,6 +119,11 @@ Exit status(const Options& options, const Arguments&) {
         std::cout << modem_rows(modem);
     }
     std::cout << row("queue", queue(*answer)) << row("inbox", inbox(*answer));
+    for (const char* path : {"storage.trouble", "storage.put_aside"}) {
+        if (const std::string said = field(*answer, path); !said.empty()) {
+            std::cout << row("database", storage_words(path, said));
+        }
+    }
     if (find_at(*answer, "last_refusal.code") != nullptr) {
         std::cout << row("refused", joined({field(*answer, "last_refusal.at"),
                                             field(*answer, "last_refusal.code"),

@@ -73,6 +73,18 @@ BOOST_DATA_TEST_CASE(send_prints_the_id_and_waits_for_the_end, endings, ending) 
     BOOST_TEST(requests[1].path == "/messages/m-17");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_asked_for_besides_is_passed_on_as_it_is_for_the_worker_to_judge) {
+    Program program;
+    const Worker worker(program, [](const Request&) { return Response{202, message("sent")}; });
+    BOOST_TEST(program
+                   .run({"send", "07700900123", "hello", "--report", "--priority", "3",
+                         "--validity", "60", "--uncertain", "drop", "--id", "door-7"})
+                   .exit == 0);
+    BOOST_TEST(boost::json::serialize(worker.requests()[0].body) ==
+               R"({"number":"07700900123","text":"hello","priority":"3","validity":"60",)"
+               R"("uncertain":"drop","id":"door-7","report":"1"})");
+}
+
 BOOST_AUTO_TEST_CASE(a_text_may_come_from_standard_input) {
     Program program;
     const Worker worker(program, [](const Request&) { return Response{202, message("sent")}; });
@@ -121,6 +133,31 @@ BOOST_AUTO_TEST_CASE(show_tells_all_parts) {
                "accepted   2026-01-02T03:04:05Z\n"
                "part 1     failed, 2 attempts, +CMS ERROR: 50, possibly sent twice\n");
     BOOST_TEST(program.run({"show", "m-17", "--json"}).out.starts_with(R"({"id":"m-17",)"));
+}
+
+BOOST_AUTO_TEST_CASE(show_tells_of_reports_and_of_an_answer_that_is_owed) {
+    Program program;
+    object shown = message("delivered");
+    shown["answer_owed"] = true;
+    shown["parts"].at(0).as_object()["report"] = {{"status", 0}, {"meaning", "it has arrived"}};
+    const Worker worker(program, [&](const Request&) { return Response{200, shown}; });
+    const auto outcome = program.run({"show", "m-17"});
+    BOOST_TEST(contains(outcome.out,
+                        "answer     owed: whoever sent it has not been told the end\n"
+                        "part 1     delivered, 2 attempts, report: it has arrived, possibly"));
+}
+
+BOOST_AUTO_TEST_CASE(a_received_message_is_deleted_by_its_index) {
+    Program program;
+    const Worker worker(program, [](const Request& request) {
+        return request.path == "/inbox/7" ? Response{200, object{{"index", 7}}}
+                                          : Response{404, object{{"error", "none of it"}}};
+    });
+    BOOST_TEST(program.run({"inbox", "delete", "7"}).out == "Deleted.\n");
+    BOOST_TEST(worker.requests()[0].method == "DELETE");
+    const auto refused = program.run({"inbox", "delete", "8"});
+    BOOST_TEST(refused.exit == 1);
+    BOOST_TEST(refused.err == "sms-gateway: none of it\n");
 }
 
 BOOST_AUTO_TEST_CASE(an_id_cannot_become_another_path) {

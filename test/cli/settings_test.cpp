@@ -73,6 +73,14 @@ BOOST_AUTO_TEST_CASE(each_setting_can_be_changed_alone) {
     BOOST_TEST(program.run({"settings", "set", "--recovery", "on"}).exit == 0);
     BOOST_TEST(!stored(program).recovery_dry_run);
     BOOST_TEST(stored(program).modems.size() == 1U);
+    BOOST_TEST(program.run({"settings", "set", "--keep-days", "7"}).exit == 0);
+    BOOST_TEST(program.run({"settings", "set", "--keep-messages", "500"}).exit == 0);
+    BOOST_TEST(program.run({"settings", "set", "--max-waiting", "1000"}).exit == 0);
+    const settings::Keeping keeping{.days = 7, .messages = 500, .waiting = 1000};
+    BOOST_TEST((stored(program).keeping == keeping));
+    BOOST_TEST(
+        contains(program.run({"settings", "show"}).out,
+                 "keep       finished messages for 7 days, at most 500; at most 1000 may wait\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_new_name_keeps_the_password_and_a_new_password_the_name) {
@@ -116,6 +124,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_set_names_its_field_and_changes_nothing) {
     refuse({"--sim-pin-file", "/nonexistent"}, "/nonexistent: ");
     refuse({"--username", "plc", "--password-file", "-", "--sim-pin-file", "-"},
            "sim-pin-file: ", password);
+    refuse({"--keep-days", "0"}, "keeping days: ");
+    refuse({"--keep-messages", "0"}, "keeping messages: ");
     refuse({"--remove-modem", "spare"}, "remove-modem: there is no modem spare");
 }
 
@@ -164,11 +174,12 @@ BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
                "enabled    no\n"
                "username   plc  (password set)\n"
                "device     simulator\n"
-               "modem      none: sms-gateway settings set --modem auto\n");
+               "modem      none: sms-gateway settings set --modem auto\n"
+               "keep       finished messages for 30 days, at most 10000\n");
     const auto json = program.run({"settings", "show", "--json"});
     BOOST_TEST(json.out ==
                R"({"enabled":false,"usernames":["plc"],"device":"simulator","modems":[],)"
-               R"("recovery_dry_run":false})"
+               R"("keeping":{"days":30,"messages":10000,"waiting":0},"recovery_dry_run":false})"
                "\n");
 }
 

@@ -145,4 +145,19 @@ BOOST_AUTO_TEST_CASE(a_worker_of_another_version_is_no_reason_to_crash) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_database_that_refuses_is_the_first_thing_said) {
+    boost::json::value answer = healthy();
+    answer.as_object()["storage"] = {
+        {"trouble", "disk full"}, {"put_aside", "/var/lib/sms-gateway/sms-gateway.db.corrupt-1"}};
+    answer.as_object()["queue"] = {{"waiting", nullptr}, {"why", "the database: disk full"}};
+    Program program;
+    const Worker worker(program, [&answer](const Request&) { return Response{200, answer}; });
+    const auto outcome = program.run({"status"});
+    BOOST_TEST(outcome.out.starts_with("NOT SENDING: the database: disk full\n"), outcome.out);
+    BOOST_TEST(contains(outcome.out, "queue      not known\n"), outcome.out);
+    BOOST_TEST(contains(outcome.out, "database   disk full\n"), outcome.out);
+    BOOST_TEST(contains(outcome.out, "the old file is /var/lib/sms-gateway/sms-gateway.db.corr"),
+               outcome.out);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
