@@ -1,10 +1,12 @@
 #include "api/local_api.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 #include "api/intake.hpp"
 #include "api/status.hpp"
+#include "sms/report_words.hpp"
 
 namespace api {
 namespace {
@@ -14,6 +16,7 @@ using boost::json::value;
 
 constexpr std::string_view messages = "/messages/";
 constexpr std::string_view modems = "/modems/";
+constexpr std::string_view inbox_entries = "/inbox/";
 
 struct Wish {
     std::string_view verb;
@@ -35,6 +38,13 @@ local::Response failure(int status, std::string_view sentence) {
     return {status, object{{"error", sentence}}};
 }
 
+value report_json(const std::optional<std::uint8_t>& status) {
+    if (!status) {
+        return nullptr;
+    }
+    return object{{"status", *status}, {"meaning", sms::report_words(*status)}};
+}
+
 boost::json::array parts_json(const outbox::MessageView& message) {
     boost::json::array parts;
     for (const outbox::PartView& part : message.parts) {
@@ -42,6 +52,7 @@ boost::json::array parts_json(const outbox::MessageView& message) {
                                {"state", outbox::to_string(part.state)},
                                {"reference", part.reference ? value(*part.reference) : nullptr},
                                {"attempts", part.attempts},
+                               {"report", report_json(part.report)},
                                {"error", part.error},
                                {"possible_duplicate", part.possible_duplicate}});
     }
@@ -56,6 +67,7 @@ object message_json(const outbox::MessageView& message, const std::string& obsta
         {"text", message.text},
         {"modem", message.modem},
         {"parts", parts_json(message)},
+        {"answer_owed", message.answer_owed},
         {"created_at", to_iso(message.created_at)},
         {"finished_at", message.finished_at ? value(to_iso(*message.finished_at)) : value(nullptr)},
         {"why", outbox::is_final(message.state) ? std::string() : obstacle}};
@@ -103,14 +115,16 @@ local::Response not_accepted(const hal::Error& error) {
 local::Response LocalApi::handle(const local::Request& request) {
     const bool is_get = request.method == "GET";
     if (is_get && request.path == "/status") {
-        auto now = status(gateway_);
-        return now ? local::Response{200, std::move(*now)} : failure(503, now.error());
+        return {200, status(gateway_)};
     }
     if (is_get && request.path.starts_with(messages)) {
         return show_message(request.path.substr(messages.size()));
     }
     if (is_get && request.path == "/inbox") {
         return list_inbox();
+    }
+    if (request.method == "DELETE" && request.path.starts_with(inbox_entries)) {
+        return remove_from_inbox(request.path.substr(inbox_entries.size()));
     }
     if (request.method == "POST" && request.path == "/messages") {
         return add_message(request.body);
@@ -188,6 +202,23 @@ local::Response LocalApi::list_inbox() {
                    {"status", to_string(message.status)}});
     }
     return {200, object{{"messages", std::move(entries)}}};
+}
+
+local::Response LocalApi::remove_from_inbox(std::string_view index) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(index.data(), index.data() + index.size(), number);
+    if (error != std::errc() || end != index.data() + index.size()) {
+        return failure(404, "there is no message with this index");
+    }
+    const auto removed = gateway_.mirror().remove(number);
+    if (!removed) {
+        return failure(503, removed.error());
+    }
+    if (!*removed) {
+        return failure(404, "there is no message with this index");
+    }
+    gateway_.fleet().wake();  // The modem's thread empties the slots.
+    return {200, object{{"index", number}}};
 }
 
 /// `target`: "NAME/VERB".

@@ -6,8 +6,8 @@
 namespace api {
 
 /// What the command line asks over the control socket: status, one message, a new message, the
-/// inbox, recovery of a modem, apply settings. Called on the control socket's thread; `gateway`
-/// outlives it.
+/// inbox, a message of it to be deleted, recovery of a modem, apply settings. Called on the control
+/// socket's thread; `gateway` outlives it.
 class LocalApi {
 public:
     explicit LocalApi(gateway::Gateway& gateway) : gateway_(gateway) {}
@@ -17,6 +17,7 @@ private:
     local::Response show_message(const std::string& id);
     local::Response add_message(const boost::json::value& body);
     local::Response list_inbox();
+    local::Response remove_from_inbox(std::string_view index);
     local::Response recover_modem(std::string_view target);
     local::Response apply_settings();
 

@@ -99,18 +99,26 @@ std::string why_waiting(const outbox::QueueCounts& counts, std::string obstacle)
     return "to be tried again after: " + counts.put_off;
 }
 
-object queue_json(const outbox::QueueCounts& counts, const std::string& obstacle,
-                  hal::WallTime now) {
-    value oldest = nullptr;
-    if (counts.oldest_waiting) {
-        oldest =
-            std::chrono::duration_cast<std::chrono::seconds>(now - *counts.oldest_waiting).count();
+object queue_json(gateway::Gateway& gateway) {
+    const auto counts = gateway.store().counts();
+    if (!counts) {
+        return {{"waiting", nullptr},
+                {"armed", nullptr},
+                {"uncertain", nullptr},
+                {"oldest_waiting_s", nullptr},
+                {"why", "the database: " + counts.error().message()}};
     }
-    return {{"waiting", counts.waiting},
-            {"armed", counts.armed},
-            {"uncertain", counts.uncertain},
+    value oldest = nullptr;
+    if (counts->oldest_waiting) {
+        oldest = std::chrono::duration_cast<std::chrono::seconds>(gateway.clock().wall_now() -
+                                                                  *counts->oldest_waiting)
+                     .count();
+    }
+    return {{"waiting", counts->waiting},
+            {"armed", counts->armed},
+            {"uncertain", counts->uncertain},
             {"oldest_waiting_s", oldest},
-            {"why", why_waiting(counts, obstacle)}};
+            {"why", why_waiting(*counts, gateway.obstacle({}))}};
 }
 
 hal::WallTime last_refused_at(const gateway::ModemStatus& modem) {
@@ -123,8 +131,7 @@ std::string to_iso(hal::WallTime time) {
     return text::to_iso(std::chrono::floor<std::chrono::seconds>(time));
 }
 
-hal::Result<object> status(gateway::Gateway& gateway) {
-    HAL_TRY(const outbox::QueueCounts counts, gateway.store().counts());
+object status(gateway::Gateway& gateway) {
     const auto configuration = gateway.configuration();
     const auto listing = gateway.mirror().listing();
     const bool has_device = configuration->device != nullptr;
@@ -141,7 +148,9 @@ hal::Result<object> status(gateway::Gateway& gateway) {
                   {"replies", has_device ? configuration->device->replies->name : std::string()},
                   {"modem", modem_json(first)},
                   {"modems", std::move(all)},
-                  {"queue", queue_json(counts, gateway.obstacle({}), gateway.clock().wall_now())},
+                  {"queue", queue_json(gateway)},
+                  {"storage", object{{"trouble", gateway.storage_trouble()},
+                                     {"put_aside", gateway.put_aside().string()}}},
                   {"inbox", object{{"synced", listing != nullptr},
                                    {"messages", listing == nullptr ? 0 : listing->size()}}},
                   {"last_refusal",

@@ -51,6 +51,11 @@ public:
     auth::Authenticator& authenticator() { return authenticator_; }
     hal::Clock& clock() { return clock_; }
 
+    /// What is wrong with the database, for people; empty when all is well. Any thread.
+    std::string storage_trouble() const { return database_->trouble(); }
+    /// Where this process has put a damaged database aside; empty: nowhere. Any thread.
+    std::filesystem::path put_aside() const { return database_->put_aside(); }
+
     /// Why a message that waits is not being sent, in words; empty when nothing stands in its way.
     /// `modem`: the only one that may send it; empty: any.
     std::string obstacle(std::string_view modem) const;
