@@ -16,16 +16,22 @@ constexpr std::size_t most_urcs = 1024;
 /// A PDU follows its header at once, or after another such URC in between.
 constexpr std::size_t most_waiting = 4;
 
+/// A cell broadcast, which nobody here asks for; the modem's owner before us may have.
+bool is_broadcast(std::string_view line) {
+    return line.starts_with("+CBM:");
+}
+
 bool brings_pdu(std::string_view line) {
-    return line.starts_with("+CMT:") || line.starts_with("+CDS:");
+    return line.starts_with("+CMT:") || line.starts_with("+CDS:") || is_broadcast(line);
 }
 
 /// Whether `pdu` is as long as `header` announces: `<length>` is its last field and counts the
-/// TPDU without the service centre address (TS 27.005 3.1).
+/// TPDU without the service centre address (TS 27.005 3.1), which a broadcast has not.
 bool is_announced(std::string_view header, const Octets& pdu) {
     const std::string_view tail = header.substr(header.find_last_of(",: ") + 1);
     const auto length = to_number(tail);
-    return length && pdu.size() == static_cast<std::size_t>(*length) + 1 + pdu.front();
+    const std::size_t centre = is_broadcast(header) ? 0 : 1U + pdu.front();
+    return length && pdu.size() == static_cast<std::size_t>(*length) + centre;
 }
 
 }  // namespace
