@@ -46,10 +46,10 @@ class Submits(Case):
     def test_a_number_that_the_network_refuses(self):
         sim = self.start()
         port = self.connect(sim)
-        sim.control(f"refuse-number {at_test.NUMBER} 1")
+        sim.control(f"refuse-number +{at_test.NUMBER} 1")
         self.assertEqual(port.submit(FIRST), ["+CMS ERROR: 1"])
         self.assertEqual(port.submit(FIRST), ["+CMS ERROR: 1"])
-        sim.control(f"refuse-number {at_test.NUMBER} 0")
+        sim.control(f"refuse-number +{at_test.NUMBER} 0")
         self.assertEqual(port.submit(FIRST), ["+CMGS: 2", "OK"])
 
     def test_late_answer(self):
