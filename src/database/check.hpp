@@ -16,10 +16,11 @@ using Header = std::array<std::uint8_t, 100>;
 /// Whether a file that begins so can be one of this program's: the fields that never change
 /// (https://www.sqlite.org/fileformat.html#the_database_header).
 bool is_plausible(std::span<const std::uint8_t> header);
-/// The same of a file. One that is missing or empty is plausible: it will be a new one.
-bool has_plausible_header(const std::filesystem::path& path);
-/// Sets those fields, so that SQLite opens what is behind them.
-hal::Result<> repair_header(const std::filesystem::path& path);
+/// The same of a file, and whether it ends with a page, unless its log may hold the rest. One that
+/// is missing or empty is plausible: it will be a new one.
+bool is_plausible_file(const std::filesystem::path& path);
+/// Sets those fields and cuts off half a page, so that SQLite opens what is there.
+hal::Result<> make_plausible(const std::filesystem::path& path);
 
 /// The schema step that the tables show: 0 for an empty file, nullopt when they are not ours.
 /// Damage can hide a table: then it is a lower one.
@@ -29,7 +30,8 @@ hal::Result<std::optional<std::size_t>> step_by_tables(sqlite3* connection);
 /// program's file and a newer schema are SQLITE_MISMATCH.
 hal::Result<std::size_t> identify(sqlite3* connection);
 
-/// Reads all of the file. `thorough`: compares the indices with their tables too.
+/// Reads all of the file, and compares the indices with their tables too: that finds a page which
+/// lies where another should. Of a big file it does so only when `thorough`.
 hal::Result<> examine(sqlite3* connection, bool thorough);
 
 }  // namespace database

@@ -1,6 +1,7 @@
 #include "database/connection.hpp"
 
 #include "database/database.hpp"
+#include "text/utf8.hpp"
 
 namespace database {
 namespace {
@@ -14,6 +15,15 @@ public:
 /// The primary result code; SQLITE_OK for an error of another world.
 int primary(const std::error_code& code) {
     return code.category() == category() ? code.value() & 0xFF : SQLITE_OK;
+}
+
+/// is_text(x): whether it is UTF-8 without a NUL. What the disk has made of a text often is not.
+void is_text(sqlite3_context* context, int, sqlite3_value** arguments) {
+    const auto* start = sqlite3_value_text(arguments[0]);
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]));
+    const std::string octets = start == nullptr ? std::string() : std::string(start, start + size);
+    const bool good = octets.find('\0') == std::string::npos && text::decode_utf8(octets);
+    sqlite3_result_int(context, good ? 1 : 0);
 }
 
 }  // namespace
@@ -75,6 +85,8 @@ hal::Result<Connection> connect(const std::filesystem::path& path) {
     if (code != SQLITE_OK) {
         return hal::unexpected({code, category()}, "database " + path.string());
     }
+    sqlite3_create_function_v2(handle, "is_text", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
+                               is_text, nullptr, nullptr, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // EXCLUSIVE before the first access of the WAL: no shared memory file, which JFFS2 cannot map,

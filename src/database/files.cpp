@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -74,28 +75,35 @@ hal::Result<> duplicate(const fs::path& from, const fs::path& to) {
     return failed ? hal::unexpected(failed, "database " + to.string()) : hal::Result<>{};
 }
 
+bool is_there(const fs::path& path) {
+    std::error_code none;
+    return fs::exists(path, none);
+}
+
+fs::path numbered(const fs::path& path, unsigned number) {
+    return beside(path, ".corrupt-" + std::to_string(number));
+}
+
 /// The first number under which nothing lies yet that would be overwritten.
-fs::path free_name(const fs::path& path) {
-    for (unsigned number = 1;; ++number) {
-        fs::path name = beside(path, ".corrupt-" + std::to_string(number));
-        std::error_code none;
-        bool taken = fs::exists(name, none);
-        for (const char* companion : companions) {
-            // Of an interrupted move the companion is there already.
-            taken = taken || (fs::exists(beside(name, companion), none) &&
-                              fs::exists(beside(path, companion), none));
-        }
-        if (!taken) {
-            return name;
-        }
+unsigned free_number(const fs::path& path) {
+    const auto is_taken = [&](unsigned number) {
+        const fs::path name = numbered(path, number);
+        return is_there(name) || std::ranges::any_of(companions, [&](const char* companion) {
+                   // Of an interrupted move the companion is there already.
+                   return is_there(beside(name, companion)) && is_there(beside(path, companion));
+               });
+    };
+    unsigned number = 1;
+    while (is_taken(number)) {
+        ++number;
     }
+    return number;
 }
 
 }  // namespace
 
 hal::Result<> create_private(const fs::path& path) {
-    std::error_code none;
-    const bool existed = fs::exists(path, none);
+    const bool existed = is_there(path);
     const Descriptor file(path, O_RDWR | O_CREAT);
     if (file.get() < 0) {
         return refused(path);
@@ -122,24 +130,25 @@ hal::Result<> declare_whole(const fs::path& path) {
 }
 
 hal::Result<fs::path> finish_replacing(const fs::path& path) {
-    std::error_code none;
-    if (!fs::exists(whole(path), none)) {
+    if (!is_there(whole(path))) {
         return fs::path();
     }
-    const fs::path aside = free_name(path);
+    const unsigned number = free_number(path);
+    const fs::path aside = numbered(path, number);
     // The log first: beside the new file it would be taken for its own.
     for (const char* companion : companions) {
-        if (fs::exists(beside(path, companion), none)) {
+        if (is_there(beside(path, companion))) {
             HAL_CHECK(move(beside(path, companion), beside(aside, companion)));
         }
     }
-    if (fs::exists(path, none)) {
+    const bool was_there = is_there(path);
+    if (was_there) {
         HAL_CHECK(move(path, aside));
     }
     HAL_CHECK(sync_directory(path));
     HAL_CHECK(move(whole(path), path));
     HAL_CHECK(sync_directory(path));
-    return aside;
+    return was_there || number == 1 ? aside : numbered(path, number - 1);
 }
 
 hal::Result<fs::path> put_lone_log_aside(const fs::path& path) {
@@ -147,7 +156,7 @@ hal::Result<fs::path> put_lone_log_aside(const fs::path& path) {
     if (has_octets(path) || !has_octets(log)) {
         return fs::path();
     }
-    const fs::path aside = beside(free_name(path), "-wal");
+    const fs::path aside = beside(numbered(path, free_number(path)), "-wal");
     HAL_CHECK(move(log, aside));
     HAL_CHECK(sync_directory(path));
     return aside;

@@ -59,7 +59,7 @@ hal::Result<> settle_log(sqlite3* connection, After after) {
 }
 
 hal::Result<Connection> open_sound(const std::filesystem::path& path, After after) {
-    if (!has_plausible_header(path)) {
+    if (!is_plausible_file(path)) {
         return hal::unexpected({SQLITE_NOTADB, category()}, "database: damaged header");
     }
     HAL_TRY(Connection connection, connect(path));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "database/check.hpp"
@@ -62,6 +63,7 @@ private:
     hal::Result<bool> read_on(const Pipe& pipe, std::int64_t* after);
     hal::Result<bool> can_read_after(const Pipe& pipe, std::int64_t row);
     hal::Result<std::optional<std::int64_t>> end_of_gap(const Pipe& pipe, std::int64_t after);
+    hal::Result<> ask_index_of_open_parts();
     hal::Result<> copy_by_rowid(const Table& table);
     hal::Result<> copy_of_messages(const Table& table);
     hal::Result<> copy_by_key(const Table& table);
@@ -264,9 +266,35 @@ hal::Result<> Salvager::copy(const Table& table) {
     return {};
 }
 
+/// A list of the open parts beside the table itself: what it names and is not there has been lost.
+hal::Result<> Salvager::ask_index_of_open_parts() {
+    std::vector<std::pair<std::int64_t, std::int64_t>> open;
+    const auto read =
+        query(from_, "SELECT message, part FROM parts INDEXED BY parts_open WHERE state < 3",
+              [&](sqlite3_stmt* statement) {
+                  open.emplace_back(sqlite3_column_int64(statement, 0),
+                                    sqlite3_column_int64(statement, 1));
+              });
+    if (!read && !is_lost(read.error().code)) {
+        return read;
+    }
+    HAL_TRY(const Statement find,
+            prepare(to_, "SELECT 1 FROM parts WHERE message = ?1 AND part = ?2"));
+    for (const auto& [message, part] : open) {
+        sqlite3_bind_int64(find.get(), 1, message);
+        sqlite3_bind_int64(find.get(), 2, part);
+        if (sqlite3_step(find.get()) == SQLITE_DONE) {
+            mutilated_.insert(message);
+        }
+        sqlite3_reset(find.get());
+    }
+    return {};
+}
+
 /// What is left of a message that has lost parts is not sent: nobody could read it. Whether the
 /// lost ones were, nobody can know. What is armed is resolved as always.
 hal::Result<> Salvager::end_mutilated(hal::WallTime now) {
+    HAL_CHECK(ask_index_of_open_parts());
     HAL_CHECK(query(
         to_,
         "SELECT seq FROM messages LEFT JOIN parts ON message = seq "
@@ -338,9 +366,9 @@ hal::Result<Connection> new_file(const std::filesystem::path& path, std::size_t 
 hal::Result<Salvaged> salvage(const std::filesystem::path& path, hal::WallTime now) {
     remove_unfinished(path);
     std::filesystem::path source = path;
-    if (!has_plausible_header(path)) {
+    if (!is_plausible_file(path)) {
         HAL_TRY(source, copy_for_reading(path));
-        HAL_CHECK(repair_header(source));
+        HAL_CHECK(make_plausible(source));
     }
     HAL_TRY(const Connection from, connect(source));
     sqlite3_db_config(from.get(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);

@@ -37,6 +37,8 @@ struct Rule {
 inline constexpr std::array rules{
     Rule{"messages", "seq", "seq > 0"},
     Rule{"messages", "id", "length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'"},
+    Rule{"messages", "account", "is_text(account)"},
+    Rule{"messages", "text", "is_text(text)"},
     Rule{"messages", "number", "length(number) <= 24 AND number NOT GLOB '*[^0-9+]*'"},
     Rule{"messages", "concat_reference", "concat_reference BETWEEN 0 AND 255"},
     // outbox::State; a new one has to be let in here.
