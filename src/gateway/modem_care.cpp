@@ -89,7 +89,11 @@ void ModemThread::refresh(Session& session, hal::Modem& modem) {
     if (hal::usable(session.status.sim.state)) {
         look_at_service_centre(session, modem);
         check_storage(session, modem);
+        if (session.reports_wait && session.synced) {
+            drain_reports(session, modem);
+        }
     }
+    take_unstored(session);
     if (sim || registration) {  // It has said something sensible, and so is not garbling.
         session.supervisor.seen(session.status.sim.state, session.status.registration);
     }
@@ -116,23 +120,6 @@ void ModemThread::look_at_service_centre(Session& session, hal::Modem& modem) {
     }
 }
 
-void ModemThread::check_storage(Session& session, hal::Modem& modem) {
-    auto use = modem.storage();
-    if (!use) {
-        note(session, use.error());
-        return;
-    }
-    session.status.storage = std::move(*use);
-    if (session.synced && session.status.storage.used == parts_.mirror.stored(name_)) {
-        return;
-    }
-    if (const auto synced = parts_.mirror.sync(name_, modem)) {
-        session.synced = true;
-    } else {
-        note(session, synced.error());
-    }
-}
-
 void ModemThread::refresh_soon(Session& session) {
     session.refresh_at = std::min(session.refresh_at, session.refreshed_at + refresh_pause);
 }
@@ -153,6 +140,7 @@ void ModemThread::publish(Session& session) {
             {{"modem", name_}, {"state", hal::to_string(status.state)}, {"why", status.trouble}});
     }
     ModemStatus shown = status;
+    shown.store_trouble = session.store_trouble;
     if (status.state != hal::ModemState::ready) {
         shown.registration = {};  // Whatever they were, nobody knows what they are.
         shown.signal = {};

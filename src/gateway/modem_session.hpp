@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+
 #include "gateway/modem_thread.hpp"
 
 // The modem's thread from inside; included by its own files only.
@@ -17,6 +19,12 @@ struct ModemThread::Session {
     hal::Instant refreshed_at;       ///< when registration and storage were looked at
     hal::Instant refresh_at;         ///< when to look at them again
     hal::Instant store_rests_until;  ///< no submit before it
+    std::string store_trouble;       ///< why, for people; or empty
+    /// It is still to be asked until when the port is to be left in peace: at most so long.
+    std::optional<hal::Instant> quiet_at_most;
+    bool reports_wait = false;  ///< in the modem's storages, for a better moment
+    /// What came without being stored on the modem, and is not kept here yet.
+    std::deque<hal::StoredPdu> unstored;
 };
 
 struct ModemThread::Question {

@@ -46,6 +46,9 @@ std::string ModemStatus::obstacle() const {
     if (std::string sim_trouble = sim_obstacle(sim); !sim_trouble.empty()) {
         return sim_trouble;
     }
+    if (!store_trouble.empty()) {
+        return store_trouble;
+    }
     switch (registration.state) {
         case hal::RegistrationState::idle:
         case hal::RegistrationState::searching:

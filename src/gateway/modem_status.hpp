@@ -16,7 +16,8 @@ struct ModemStatus {
     hal::ModemState state = hal::ModemState::absent;
     /// Why it is not ready, or empty.
     std::string trouble = "no modem is set up: sms-gateway settings set --modem auto";
-    std::string advice;  ///< what a person can do about that; mostly empty
+    std::string store_trouble;  ///< why the queue is not worked on, whatever the modem; or empty
+    std::string advice;         ///< what a person can do about that; mostly empty
     std::string port;
     std::string board;     ///< trouble with the board's lines, or empty
     std::string exchange;  ///< that modem or SIM is another one than before, in words; or empty

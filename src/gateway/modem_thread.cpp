@@ -12,9 +12,6 @@ namespace {
 
 using logging::Level;
 
-/// After trouble with the store: a full disk is not cured by hurry.
-constexpr std::chrono::seconds store_retry{1};
-
 bool is_late_answer(const hal::Event& event) {
     return std::holds_alternative<hal::SubmitAnswered>(event);
 }
@@ -111,19 +108,15 @@ void ModemThread::answer_questions(Session& session) {
     }
 }
 
-/// A part may still be on its way: the port is left in peace until its limit.
-void ModemThread::be_quiet(Session& session) {
-    session.unresolved = true;
-    if (const auto quiet = session.dispatcher.quiet_until()) {
-        session.supervisor.listen_first(*quiet);
-    } else {
-        session.supervisor.listen_first(parts_.clock.now() + setup_.device->modem->timeouts.submit);
-        note(session, quiet.error());
-    }
-}
-
 void ModemThread::turn(Session& session, const std::stop_token& stop) {
     answer_questions(session);
+    if (!knows_quiet(session)) {
+        publish(session);
+        if (!stop.stop_requested()) {
+            parts_.clock.wait(*waker_, session.store_rests_until);
+        }
+        return;
+    }
     if (!bring_up(session)) {
         // A wake may have been spent inside: whoever stops us must not have to wait for this.
         if (!stop.stop_requested()) {
@@ -135,6 +128,10 @@ void ModemThread::turn(Session& session, const std::stop_token& stop) {
     if (hal::Modem* modem = greeted(session);
         modem != nullptr && session.refresh_at <= parts_.clock.now()) {
         refresh(session, *modem);
+    }
+    if (hal::Modem* modem = greeted(session);
+        modem != nullptr && session.synced && parts_.mirror.wants_tidying(name_)) {
+        tidy(session, *modem);
     }
     bool sent = false;
     if (hal::Modem* modem = greeted(session)) {
@@ -170,17 +167,6 @@ bool ModemThread::bring_up(Session& session) {
     return modem.has_value();
 }
 
-/// No new submit before this has worked; what was heard is kept until it has.
-void ModemThread::resolve(Session& session, hal::Modem* modem) {
-    if (const auto resolved = session.dispatcher.resolve(session.heard, modem)) {
-        session.unresolved = !*resolved;
-        session.heard.clear();
-    } else {
-        session.store_rests_until = parts_.clock.now() + store_retry;
-        note(session, resolved.error());
-    }
-}
-
 bool ModemThread::send(Session& session, hal::Modem& modem) {
     if (session.unresolved || !session.status.obstacle().empty() ||
         session.store_rests_until > parts_.clock.now()) {
@@ -192,10 +178,10 @@ bool ModemThread::send(Session& session, hal::Modem& modem) {
         refresh_soon(session);  // It may be the SIM's or the network's fault.
     }
     if (!step) {
-        session.store_rests_until = parts_.clock.now() + store_retry;
-        note(session, step.error());
+        store_failed(session, step.error());
         return false;
     }
+    session.store_trouble.clear();
     if (step->outcome) {
         after_submit(session, *step->outcome);
     }
@@ -210,7 +196,8 @@ void ModemThread::after_submit(Session& session, const hal::SubmitOutcome& outco
     if (outcome.error.code != hal::Errc::interrupted) {
         say_trouble(outcome.error);
     }
-    if (outcome.error.code == hal::Errc::port_gone) {
+    if (outcome.kind == hal::SubmitOutcome::Kind::unknown &&
+        outcome.error.code != hal::Errc::timed_out) {
         be_quiet(session);
     }
     parts_.wake_others();
@@ -237,6 +224,9 @@ hal::Instant ModemThread::next_due(Session& session) {
     }
     if (const auto next = session.dispatcher.next_due_at(session.status.sim.imsi)) {
         due = std::min(due, std::max(*next, session.store_rests_until));
+    } else {
+        store_failed(session, next.error());
+        due = std::min(due, session.store_rests_until);
     }
     return due;
 }
@@ -254,12 +244,21 @@ void ModemThread::handle(Session& session, hal::Modem& modem, const hal::Event& 
         logging::log(Level::warning, "modem_restarted_by_itself");
         session.supervisor.restarted();
     } else if (std::holds_alternative<hal::RegistrationChanged>(event) ||
-               std::holds_alternative<hal::SimChanged>(event) ||
-               std::holds_alternative<hal::StorageFull>(event)) {
+               std::holds_alternative<hal::SimChanged>(event)) {
         refresh_soon(session);
-    } else if (std::holds_alternative<hal::MessageDelivered>(event)) {
-        logging::log(Level::warning, "sms_not_stored",
+    } else if (std::holds_alternative<hal::StorageFull>(event)) {
+        logging::log(Level::notice, "sim_full", {{"modem", name_}});
+        check_storage(session, modem);
+    } else if (const auto* delivered = std::get_if<hal::MessageDelivered>(&event)) {
+        logging::log(Level::notice, "sms_not_stored",
                      {{"why", "the modem delivered it directly, though storing was asked for"}});
+        session.unstored.push_back({{}, hal::StoredStatus::received_unread, delivered->pdu});
+        take_unstored(session);
+    } else if (const auto* report = std::get_if<hal::StatusReportArrived>(&event)) {
+        session.unstored.push_back({{}, hal::StoredStatus::received_unread, report->pdu});
+        take_unstored(session);
+    } else if (const auto* stored = std::get_if<hal::StatusReportStored>(&event)) {
+        fetch_report(session, modem, stored->slot);
     }
 }
 

@@ -16,6 +16,7 @@
 #include "hal/supervisor.hpp"
 #include "inbox/mirror.hpp"
 #include "outbox/dispatcher.hpp"
+#include "sms/status_report.hpp"
 
 namespace gateway {
 
@@ -24,7 +25,9 @@ using LocatorMaker =
 
 /// The blocking, linear life of one modem: bring it up, settle what a crash left open, then send,
 /// listen and look after it in turn. All that touches the modem happens on the thread that calls
-/// run(); wake() and ask_for() may be called by any.
+/// run(); wake() and ask_for() may be called by any. modem_thread.cpp: the round and the sending;
+/// modem_quiet.cpp: what is done before the first word; modem_care.cpp: what is learnt of the
+/// modem; modem_reports.cpp: what it has received.
 class ModemThread {
 public:
     /// What the thread works with; all of it outlives the thread.
@@ -67,6 +70,7 @@ private:
     void turn(Session& session, const std::stop_token& stop);
     void answer_questions(Session& session);
     void be_quiet(Session& session);
+    bool knows_quiet(Session& session);
     bool bring_up(Session& session);
     hal::Modem* greeted(Session& session);
     void resolve(Session& session, hal::Modem* modem);
@@ -80,8 +84,16 @@ private:
     void remember(Session& session);
     static void look_at_service_centre(Session& session, hal::Modem& modem);
     void check_storage(Session& session, hal::Modem& modem);
+    void tidy(Session& session, hal::Modem& modem);
+    void fetch_report(Session& session, hal::Modem& modem, const hal::Slot& slot);
+    void drain_reports(Session& session, hal::Modem& modem);
+    void clear_slot(Session& session, hal::Modem& modem, const hal::StoredPdu& stored);
+    bool use_up(Session& session, const hal::StoredPdu& stored);
+    bool use_report(Session& session, const sms::StatusReport& report);
+    void take_unstored(Session& session);
     static void refresh_soon(Session& session);
     void note(Session& session, const hal::Error& error);
+    void store_failed(Session& session, const hal::Error& error);
     void say_trouble(const hal::Error& error);
     void publish(Session& session);
     hal::Instant next_due(Session& session);
