@@ -51,6 +51,11 @@ struct Message {
     std::optional<hal::WallTime> hidden_until;
 };
 
+/// Not also when the clock was set far back since its last part came.
+inline bool is_hidden(const Message& message, hal::WallTime now) {
+    return message.hidden_until > now && *message.hidden_until - now <= std::chrono::hours(2);
+}
+
 /// Newest first, then highest index first.
 using Listing = std::vector<Message>;
 

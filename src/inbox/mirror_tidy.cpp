@@ -48,7 +48,7 @@ std::optional<Message> Mirror::shown(unsigned index) const {
     const auto listing = made_listing();
     const auto has_index = [&](const Message& message) { return message.index == index; };
     const auto found = std::ranges::find_if(*listing, has_index);
-    if (synced_.empty() || found == listing->end() || found->hidden_until > clock_.wall_now() ||
+    if (synced_.empty() || found == listing->end() || is_hidden(*found, clock_.wall_now()) ||
         std::ranges::count_if(*listing, has_index) > 1) {
         return std::nullopt;
     }

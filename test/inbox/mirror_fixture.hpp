@@ -93,14 +93,16 @@ struct MirrorFixture {
     /// As listed: newest first.
     std::vector<unsigned> indexes() const {
         std::vector<unsigned> all;
-        for (const inbox::Message& message : *mirror->listing()) {
+        const auto shown = mirror->listing();
+        for (const inbox::Message& message : *shown) {
             all.push_back(message.index);
         }
         return all;
     }
     std::vector<std::string> texts() const {
         std::vector<std::string> all;
-        for (const inbox::Message& message : *mirror->listing()) {
+        const auto shown = mirror->listing();
+        for (const inbox::Message& message : *shown) {
             all.push_back(message.text);
         }
         return all;

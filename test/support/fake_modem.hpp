@@ -22,6 +22,9 @@ public:
     std::function<void()> before_outcome;  ///< called between 0x1A and the outcome
     std::vector<hal::StoredPdu> stored;
     std::vector<hal::StoredPdu> reports;  ///< what lies in "SR"
+    /// Called before a slot is emptied; its error leaves the slot as it is.
+    std::function<hal::Result<>(const hal::Slot&)> before_remove;
+    std::function<void()> after_remove;  ///< called when that is done
     hal::Sim card{.state = hal::SimState::ready};
     std::optional<hal::MessageReference> smss;  ///< EF_SMSS; nullopt: it cannot be read
 
@@ -63,8 +66,14 @@ public:
         return std::optional<hal::StoredPdu>();
     }
     hal::Result<> remove(const hal::Slot& slot) override {
+        if (before_remove) {
+            HAL_CHECK(before_remove(slot));
+        }
         for (auto* storage : {&stored, &reports}) {
             std::erase_if(*storage, [&](const hal::StoredPdu& pdu) { return pdu.slot == slot; });
+        }
+        if (after_remove) {
+            after_remove();
         }
         return {};
     }
