@@ -39,6 +39,8 @@ BOOST_AUTO_TEST_CASE(the_status_has_all_that_the_command_line_shows) {
     BOOST_TEST(status.at("queue").at("waiting").to_number<int>() == 0);
     BOOST_TEST(!status.at("inbox").at("synced").as_bool());
     BOOST_TEST(status.at("last_refusal").is_null());
+    BOOST_TEST(status.at("storage").at("trouble").as_string().empty());
+    BOOST_TEST(status.at("storage").at("put_aside").as_string().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_message_is_taken_shown_and_its_obstacle_named) {
@@ -117,6 +119,29 @@ BOOST_AUTO_TEST_CASE(a_message_may_name_its_modem_and_an_unknown_one_is_refused)
     const auto taken = ask("POST", "/messages", message);
     BOOST_REQUIRE(taken.status == 202);
     BOOST_TEST(taken.body.at("modem").as_string() == "spare");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_asked_for_besides_is_judged_here_and_no_answer_is_owed) {
+    boost::json::object message{
+        {"number", "07700900123"}, {"text", "hello"}, {"id", "door-7"}, {"priority", "9"}};
+    const auto refused = ask("POST", "/messages", message);
+    BOOST_TEST(refused.status == 400);
+    BOOST_TEST(refused.body.at("error").as_string() == "priority: 0 to 3");
+    message["priority"] = "3";
+    const auto taken = ask("POST", "/messages", message);
+    BOOST_REQUIRE(taken.status == 202);
+    BOOST_TEST(!taken.body.at("answer_owed").as_bool());
+    BOOST_TEST(taken.body.at("parts").at(0).at("report").is_null());
+    BOOST_TEST(ask("POST", "/messages", message).body.at("id") == taken.body.at("id"));
+    message["text"] = "other";
+    BOOST_TEST(ask("POST", "/messages", message).status == 422);
+    BOOST_TEST(gateway->store().counts()->waiting == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_in_the_inbox_cannot_be_deleted) {
+    for (const char* path : {"/inbox/1", "/inbox/", "/inbox/x", "/inbox/1/2", "/inbox/-1"}) {
+        BOOST_TEST(ask("DELETE", path).status == 404, path);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_modem_is_recovered_by_name) {

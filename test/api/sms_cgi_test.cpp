@@ -3,8 +3,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
-#include <future>
 
+#include "api/client.hpp"
 #include "api/gateway_fixture.hpp"
 #include "api/router.hpp"
 #include "auth/password.hpp"
@@ -13,22 +13,6 @@ namespace {
 
 constexpr const char* password = "correct-horse-9";
 const std::string credentials = "username=plc&password=correct-horse-9";
-
-/// A request whose answer the test can wait for.
-class TestExchange final : public http::Exchange {
-public:
-    TestExchange(http::Request request, std::promise<http::Response> answer)
-        : request_(std::move(request)), answer_(std::move(answer)) {}
-    const http::Request& request() const override { return request_; }
-    bool respond(const http::Response& response) override {
-        answer_.set_value(response);
-        return true;
-    }
-
-private:
-    http::Request request_;
-    std::promise<http::Response> answer_;
-};
 
 /// The gateway with a device and an account, started.
 struct Fixture : test_support::GatewayFixture {
@@ -48,11 +32,7 @@ struct Fixture : test_support::GatewayFixture {
     }
 
     http::Response ask(http::Request request) {
-        request.remote_address = "127.0.0.1";
-        std::promise<http::Response> promise;
-        auto answer = promise.get_future();
-        router->route(std::make_unique<TestExchange>(std::move(request), std::move(promise)));
-        return answer.get();
+        return test_support::Client(*router, std::move(request)).answer();
     }
     http::Response get(const std::string& path, const std::string& query) {
         return ask({.method = "GET", .path = path, .query = query});
@@ -61,14 +41,7 @@ struct Fixture : test_support::GatewayFixture {
     unsigned waiting() { return gateway->store().counts()->waiting; }
 };
 
-std::string header(const http::Response& response, const std::string& name) {
-    for (const auto& [key, value] : response.headers) {
-        if (key == name) {
-            return value;
-        }
-    }
-    return {};
-}
+using test_support::header;
 
 struct Refused {
     std::string query;
@@ -143,12 +116,6 @@ BOOST_AUTO_TEST_CASE(a_message_that_no_modem_can_take_now_is_kept_and_its_caller
     BOOST_REQUIRE((kept && *kept));
     BOOST_TEST((**kept).number == "07700900123");
     BOOST_TEST((**kept).account == "plc");
-}
-
-BOOST_AUTO_TEST_CASE(two_equal_requests_are_two_messages) {
-    send(credentials + ok_number + "&text=hello");
-    send(credentials + ok_number + "&text=hello");
-    BOOST_TEST(waiting() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(line_breaks_are_taken_in_every_spelling) {
