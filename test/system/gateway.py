@@ -93,9 +93,11 @@ class Gateway:
         """A query as a client wrote it, after the account."""
         return self.raw("GET", f"/cgi-bin/{endpoint}?{urllib.parse.urlencode(self.account())}&{query}")
 
-    def post(self, endpoint, **parameters):
+    def post(self, endpoint, timeout=140, headers=None, **parameters):
         body = urllib.parse.urlencode({**self.account(), **parameters})
-        return self.raw("POST", f"/cgi-bin/{endpoint}", body, form_header())
+        return self.raw(
+            "POST", f"/cgi-bin/{endpoint}", body, {**form_header(), **(headers or {})}, timeout
+        )
 
     def send(self, text, number="+447700900123"):
         return self.post("sms_send", number=number, text=text)

@@ -1,0 +1,158 @@
+"""A disk that is full, read-only or has damaged the database: sends are refused in every profile
+and nothing is lost, lists are served, and it heals by itself."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+
+import pytest
+
+from gateway import SENT, Gateway, is_running, wait_for
+
+PROFILES = ("simulator", "simulator-xml")
+
+
+def mounted(folder):
+    """A small file system of its own for what the gateway keeps."""
+    folder.mkdir(parents=True)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], capture_output=True, text=True
+    )
+    return done.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("gw")
+    state = folder / "state"
+    if os.geteuid() != 0 or not mounted(state):
+        pytest.skip("SKIPPED: a full disk needs root and mount(8), which this machine does not give")
+    try:
+        running = Gateway(folder)
+        yield running
+        running.stop()
+    finally:
+        subprocess.run(["umount", "-l", state], check=True)
+
+
+def is_refused(reply):
+    return (
+        reply.status == 503
+        and reply.headers["X-Reason"] == "storage"
+        and ("ERROR" in reply.body and "OK" not in reply.body)
+    )
+
+
+def refuses(gateway, name):
+    """Whether a send is refused by now; what was accepted before counts."""
+    reply = gateway.send(name)
+    if reply.status == 503:
+        assert is_refused(reply), reply
+        return True
+    return False
+
+
+def check_refusal(gateway):
+    """In every profile; what can be read is read, and the status says what is wrong."""
+    number = 0
+    while not refuses(gateway, f"before {number}"):
+        number += 1
+        assert number < 2000
+    for profile in PROFILES:
+        gateway.cli("settings", "show")
+        reply = gateway.send(f"refused {profile}")
+        assert is_refused(reply), reply
+    assert gateway.get("sms_list").status == 200
+    status = gateway.status()
+    assert status["storage"]["trouble"]
+    assert "NOT SENDING: the database: " in gateway.cli("status")
+
+
+def check_healed(gateway, taken, text):
+    reply = wait_for(
+        lambda: (reply := gateway.send(text)).status == 200 and reply, 30, "the disk's health"
+    )
+    assert reply.body == "OK\n"
+    assert gateway.status()["storage"]["trouble"] == ""
+    texts = [message["Text"] for message in taken()]
+    assert text in texts
+    assert not any(text.startswith("refused") for text in texts)
+    assert len(texts) == len(set(texts))
+
+
+@pytest.fixture
+def taken_small(small):
+    before = len(small.accepted())
+    return lambda: small.accepted()[before:]
+
+
+def test_a_full_disk(small, taken_small):
+    small.receive("+447700900456", "before")
+    wait_for(lambda: "before" in small.get("sms_list").body, 30, "the received message")
+    filler = small.folder / "state" / "filler"
+    with open(filler, "wb") as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+            file.flush()
+    try:
+        check_refusal(small)
+        assert "before" in small.get("sms_list").body
+    finally:
+        filler.unlink()
+    check_healed(small, taken_small, "space again")
+
+
+def test_a_read_only_disk(small, taken_small):
+    state = small.folder / "state"
+
+    def remount(how):
+        return subprocess.run(["mount", "-o", f"remount,{how}", state], capture_output=True, text=True)
+
+    done = remount("ro")
+    if done.returncode != 0:
+        # Files that are open for writing keep a tmpfs writable: the worker starts on it instead.
+        command = small.kill_worker()
+        assert remount("ro").returncode == 0
+        small.start_worker(command)
+        wait_for(lambda: small.get("sms_list").status == 200, 30, "the list")
+    try:
+        assert is_refused(small.send("refused"))
+        assert small.get("sms_list").status == 200
+        assert small.status()["storage"]["trouble"]
+    finally:
+        assert remount("rw").returncode == 0
+    check_healed(small, taken_small, "writable again")
+
+
+def stop_worker(gateway):
+    """As a service manager does it. Returns the command that starts it again."""
+    pid = gateway.worker_pid()
+    with open(f"/proc/{pid}/cmdline", "rb") as file:
+        command = file.read().split(b"\0")[:-1]
+    os.kill(pid, signal.SIGTERM)
+    wait_for(lambda: not is_running(pid), 10, "the end of the worker")
+    return command
+
+
+def test_a_damaged_database_is_salvaged_and_the_old_file_kept(gateway):
+    kept = [gateway.send(f"kept {number}").headers["X-Message-Id"] for number in range(60)]
+    command = stop_worker(gateway)
+    path = gateway.folder / "state" / "sms-gateway.db"
+    size = path.stat().st_size
+    before = path.with_name("copy")
+    shutil.copy(path, before)
+    with open(path, "r+b") as file:
+        file.seek(size // 2 // 4096 * 4096)
+        file.write(os.urandom(8192))
+    gateway.start_worker(command)
+    wait_for(lambda: gateway.get("sms_list").status == 200, 60, "the worker on what it salvaged")
+    aside = list(path.parent.glob("sms-gateway.db.corrupt-*"))
+    assert aside
+    assert str(aside[0]) == gateway.status()["storage"]["put_aside"]
+    found = gateway.database("SELECT state FROM messages")
+    assert 0 < len(found) <= len(kept)
+    assert {state for (state,) in found} == {SENT}
+    assert gateway.send("after").body == "OK\n"
+    before.unlink()
