@@ -1,6 +1,7 @@
 #include "gateway/fleet.hpp"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 
 #include "logging/log.hpp"
@@ -15,12 +16,24 @@ bool same_setup(const ModemSetup& a, const ModemSetup& b) {
     }
     return a.settings == b.settings && *a.device->modem == *b.device->modem &&
            a.device->board == b.device->board && a.device->usb_reset == b.device->usb_reset &&
-           a.device->uncertain == b.device->uncertain;
+           a.device->uncertain == b.device->uncertain && a.device->attempts == b.device->attempts &&
+           a.device->archive_when_full == b.device->archive_when_full;
 }
 
 bool same_board(const ModemSetup& a, const ModemSetup& b) {
     return a.device != nullptr && b.device != nullptr && a.device->board == b.device->board &&
            a.device->modem->power == b.device->modem->power;
+}
+
+/// The profile's storages in its order, then the others there can be.
+inbox::Storages index_order(const hal::ModemProfile& modem) {
+    inbox::Storages order = modem.storages;
+    for (const std::string& storage : inbox::Source().storages) {
+        if (std::ranges::find(order, storage) == order.end()) {
+            order.push_back(storage);
+        }
+    }
+    return order;
 }
 
 }  // namespace
@@ -113,12 +126,16 @@ void Fleet::open(Rooms rooms) {
 /// Tells the other rooms which modems there are.
 void Fleet::meet() {
     std::vector<std::string> names;
+    std::map<std::string, inbox::Storages> storages;
     bool at_rest = true;
     for (const auto& unit : units()) {
         names.push_back(unit->setup.settings.name);
+        if (unit->setup.device != nullptr) {
+            storages[names.back()] = index_order(*unit->setup.device->modem);
+        }
         at_rest = at_rest && unit->thread == nullptr;
     }
-    rooms_->mirror.use_modems(names);
+    rooms_->mirror.use_modems(names, storages);
     // With none at all, what waits goes on waiting for the one that it has been with.
     if (!at_rest || names.empty()) {
         return;

@@ -12,7 +12,6 @@ using logging::Level;
 
 /// More callers than nginx has connections for cannot wait.
 constexpr std::size_t waiting_room_capacity = 4096;
-constexpr std::chrono::seconds housekeeping_interval{5};
 
 using Device = std::shared_ptr<const profile::DeviceProfile>;
 
@@ -77,6 +76,14 @@ hal::Result<> Gateway::open_rooms() {
     HAL_TRY(database_, database::Database::open(paths_.state / "sms-gateway.db", clock_));
     store_ = outbox::Store::open(*database_, clock_, notes_);
     mirror_ = inbox::Mirror::open(*database_, clock_);
+    housekeeper_ = std::make_unique<Housekeeper>(Housekeeper::Rooms{
+        .clock = clock_,
+        .database = *database_,
+        .store = *store_,
+        .mirror = *mirror_,
+        .configuration = configuration_,
+        .progressed = [this](const outbox::Progress& progress) { progressed(progress); }});
+    limit_rooms();
     fleet_.open({.database = *database_,
                  .store = *store_,
                  .mirror = *mirror_,
@@ -113,11 +120,20 @@ hal::Result<> Gateway::load() {
     configuration_.set(next);
     authenticator_.replace_accounts(next->settings.accounts);
     fleet_.use(*next);
+    if (store_ != nullptr) {
+        limit_rooms();
+    }
     logging::log(Level::notice, "settings_in_effect",
                  {{"enabled", next->settings.enabled ? "yes" : "no"},
                   {"device", next->settings.device},
                   {"modems", std::to_string(next->modems.size())}});
     return {};
+}
+
+void Gateway::limit_rooms() {
+    const settings::Keeping keeping = configuration_.get()->settings.keeping;
+    store_->limit_waiting(keeping.waiting);
+    mirror_->limit_archive(keeping.messages);
 }
 
 std::string Gateway::obstacle(std::string_view modem) const {
@@ -146,14 +162,8 @@ void Gateway::progressed(const outbox::Progress& progress) {
 void Gateway::keep_house(const std::stop_token& stop) {
     const std::stop_callback wake_up(stop, [this] { housekeeper_waker_->wake(); });
     while (!stop.stop_requested()) {
-        if (const auto expired = store_->expire()) {
-            for (const outbox::Progress& progress : *expired) {
-                progressed(progress);
-            }
-        } else {
-            logging::log(Level::error, "trouble", {{"what", expired.error().message()}});
-        }
-        clock_.wait(*housekeeper_waker_, clock_.now() + housekeeping_interval);
+        housekeeper_->turn();
+        clock_.wait(*housekeeper_waker_, clock_.now() + Housekeeper::interval);
     }
 }
 

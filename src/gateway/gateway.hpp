@@ -11,6 +11,7 @@
 #include "auth/authenticator.hpp"
 #include "gateway/configuration.hpp"
 #include "gateway/fleet.hpp"
+#include "gateway/housekeeper.hpp"
 #include "outbox/runtime_notes.hpp"
 #include "outbox/waiting_room.hpp"
 
@@ -29,8 +30,9 @@ class Gateway {
 public:
     /// Loads the configuration, takes the boards' lines and opens the database, in this order: a
     /// killed worker may have left a reset line active, and a large database takes its time. Bad
-    /// settings leave the gateway without any (it serves, and answers that it is not configured); a
-    /// bad database is an error.
+    /// settings leave the gateway without any (it serves, and answers that it is not configured). A
+    /// database that the disk refuses is no error: see storage_trouble(). One that a newer version
+    /// has written, or another program, is.
     static hal::Result<std::unique_ptr<Gateway>> open(hal::Clock& clock, Paths paths,
                                                       Hardware hardware);
     ~Gateway();
@@ -64,6 +66,7 @@ private:
     Gateway(hal::Clock& clock, Paths paths, Hardware hardware);
     hal::Result<> load();
     hal::Result<> open_rooms();
+    void limit_rooms();
     void progressed(const outbox::Progress& progress);
     void keep_house(const std::stop_token& stop);
 
@@ -76,6 +79,7 @@ private:
     CurrentConfiguration configuration_;
     auth::Authenticator authenticator_;
     outbox::WaitingRoom waiting_room_;
+    std::unique_ptr<Housekeeper> housekeeper_;
     std::unique_ptr<hal::Waker> housekeeper_waker_;
     std::mutex apply_mutex_;  // one start, stop or apply at a time
     Fleet fleet_;             // its changes are guarded by apply_mutex_
