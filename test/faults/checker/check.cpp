@@ -33,6 +33,18 @@ bool claims_nothing(const StoredPart& part) {
            (part.state == "failed" && part.error.find("uncertain") != std::string::npos);
 }
 
+/// Says that the network has not got it.
+bool denies(const StoredPart& part) {
+    return is_not_taken(part.state) && !claims_nothing(part);
+}
+
+/// How many copies there may be of it.
+std::size_t most_copies(const StoredPart& part) {
+    const std::size_t marked =
+        part.possible_duplicate && part.attempts > 0 ? part.attempts - 1U : 0U;
+    return denies(part) ? marked : marked + 1;
+}
+
 /// A TPDU without what the modem or a second attempt changes: TP-MR, and TP-RD (TS 23.040 9.2.2.2).
 std::string without_reference(std::string tpdu) {
     if (tpdu.size() < 4) {
@@ -67,14 +79,22 @@ public:
         for (const StoredMessage& message : all_.database.messages) {
             by_content_[{message.number, message.text}].push_back(&message);
             by_id_[message.id] = &message;
+            for (const StoredPart& part : message.parts) {
+                by_tpdu_[without_reference(part.tpdu)].push_back({&message, &part});
+            }
         }
     }
 
     std::vector<Violation> run() {
         for (const StoredMessage& message : all_.database.messages) {
             message_ended(message);
-            parts_match(message);
             text_matches(message);
+            for (const StoredPart& part : message.parts) {
+                part_explained(message, part);
+            }
+        }
+        for (const auto& [tpdu, group] : by_tpdu_) {
+            group_matches(tpdu, group);
         }
         calls_match();
         network_matches();
@@ -88,6 +108,12 @@ public:
     }
 
 private:
+    struct Stored {
+        const StoredMessage* message;
+        const StoredPart* part;
+    };
+    using Group = std::vector<Stored>;
+
     void found(std::string rule, Kind kind, std::string what) {
         violations_.push_back({std::move(rule), kind, std::move(what)});
     }
@@ -103,26 +129,33 @@ private:
         }
     }
 
-    void parts_match(const StoredMessage& message) {
-        for (const StoredPart& part : message.parts) {
-            const std::size_t taken = copies(part);
-            const std::string name = named(message) + " part " + std::to_string(part.part);
-            if (taken > 1 && (!part.possible_duplicate || part.attempts < taken)) {
-                found("I2", Kind::doubled,
-                      name + " is at the network " + std::to_string(taken) + " times after " +
-                          std::to_string(part.attempts) + " attempts" +
-                          (part.possible_duplicate ? "" : ", unmarked"));
-            }
-            if (is_taken(part.state) && taken == 0) {
-                found("I3", Kind::lost,
-                      name + " is " + part.state + ", but the network has not got it");
-            }
-            if (is_not_taken(part.state) && !claims_nothing(part) && taken > 0) {
-                found("I4", Kind::wrong, name + " is " + part.state + ", but the network has it");
-            }
-            if (part.state == "uncertain" && part.error.empty()) {
-                found("I6", Kind::wrong, name + " does not say why it is uncertain");
-            }
+    /// Parts whose TPDUs are equal cannot be told apart at the network: they are judged together.
+    void group_matches(const std::string& tpdu, const Group& group) {
+        const auto at_network = copies_.find(tpdu);
+        const std::size_t taken = at_network == copies_.end() ? 0 : at_network->second.size();
+        std::size_t claimed = 0;
+        std::size_t possible = 0;
+        std::size_t denied = 0;
+        for (const Stored& stored : group) {
+            claimed += is_taken(stored.part->state) ? 1U : 0U;
+            denied += denies(*stored.part) ? 1U : 0U;
+            possible += most_copies(*stored.part);
+        }
+        const Stored& last = group.back();
+        const std::string name = named(*last.message) + " part " + std::to_string(last.part->part);
+        const std::string count = std::to_string(taken) + " times";
+        if (taken < claimed) {
+            found("I3", Kind::lost, name + " is at the network " + count);
+        } else if (taken > possible && taken <= possible + denied) {
+            found("I4", Kind::wrong, name + " is at the network " + count);
+        } else if (taken > possible) {
+            found("I2", Kind::doubled, name + " is at the network " + count);
+        }
+    }
+
+    void part_explained(const StoredMessage& message, const StoredPart& part) {
+        if (part.state == "uncertain" && part.error.empty()) {
+            found("I6", Kind::wrong, named(message) + " does not say why it is uncertain");
         }
     }
 
@@ -167,18 +200,24 @@ private:
     }
 
     void duplicated(const std::vector<const StoredMessage*>& messages, unsigned meant) {
-        std::size_t possible = 0;  // the first ones may have ended without a copy at the network
+        std::set<std::string> tpdus;
+        std::size_t marked = 0;
         for (const StoredMessage* message : messages) {
-            possible +=
-                std::ranges::any_of(message->parts,
-                                    [&](const StoredPart& part) { return copies(part) > 0; })
-                    ? 1U
-                    : 0U;
+            if (!message->parts.empty()) {
+                const StoredPart& first = message->parts.front();
+                tpdus.insert(without_reference(first.tpdu));
+                marked += first.possible_duplicate && first.attempts > 0 ? first.attempts - 1 : 0;
+            }
         }
-        if (possible > meant) {
+        std::size_t taken = 0;
+        for (const std::string& tpdu : tpdus) {
+            const auto at_network = copies_.find(tpdu);
+            taken += at_network == copies_.end() ? 0 : at_network->second.size();
+        }
+        if (taken > meant + marked) {
             found("I2", Kind::doubled,
                   named(*messages.back()) + " was asked for " + std::to_string(meant) +
-                      " times and is at the network as " + std::to_string(possible) + " messages");
+                      " times, and the network has it " + std::to_string(taken) + " times");
         }
     }
 
@@ -215,14 +254,8 @@ private:
     }
 
     void network_matches() {
-        std::set<std::string> known;
-        for (const StoredMessage& message : all_.database.messages) {
-            for (const StoredPart& part : message.parts) {
-                known.insert(without_reference(part.tpdu));
-            }
-        }
         for (const auto& [tpdu, submits] : copies_) {
-            if (!known.contains(tpdu)) {
+            if (!by_tpdu_.contains(tpdu)) {
                 found("I5", Kind::wrong,
                       "the network has \"" + shortened(submits.front()->text) + "\" for " +
                           submits.front()->to + ", of which the database knows nothing");
@@ -266,6 +299,7 @@ private:
 
     const Witnesses& all_;
     std::map<std::string, std::vector<const Submitted*>> copies_;  // by TPDU without reference
+    std::map<std::string, Group> by_tpdu_;
     std::map<Content, std::vector<const StoredMessage*>> by_content_;
     std::map<std::string, const StoredMessage*> by_id_;
     std::vector<Violation> violations_;

@@ -123,6 +123,16 @@ class Worker:
                 return words in self.log
         return True
 
+    def wait_log_again(self, words, seconds=PATIENCE_S):
+        """The same, for what it has not logged yet."""
+        seen = self.log.count(words)
+        deadline = time.monotonic() + seconds
+        while self.log.count(words) == seen:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self.read_log(left):
+                return self.log.count(words) > seen
+        return True
+
     def kill(self):
         self._process.kill()
         return self.wait()

@@ -1,0 +1,48 @@
+"""The faults of the families `sweep` and `io`, each tried at every call that it can hit."""
+
+import errno
+from dataclasses import dataclass
+
+from page import EVERY_CALL, EVERYWHERE, groups, places
+
+
+@dataclass(frozen=True)
+class Fault:
+    name: str
+    groups: int      # which calls
+    places: int      # about what
+    action: str      # page.ACTIONS
+    error: int = 0
+    forever: bool = False
+
+
+def _both(name, what, where, action, error=0):
+    return [Fault(name, what, where, action, error), Fault(name + "-ever", what, where, action, error, True)]
+
+
+_STATE = places("state")
+_CHANGES = groups("open", "write", "sync", "size", "name")
+
+KILLS = [Fault("kill", EVERY_CALL, EVERYWHERE, "kill"),
+         Fault("kill-after", groups("write", "sync", "size", "name", "socket", "terminal"), EVERYWHERE,
+               "kill-after")]
+
+IO = [
+    # The disk under the state directory.
+    *_both("enospc", _CHANGES, _STATE, "fail", errno.ENOSPC),
+    *_both("eio", _CHANGES | groups("read", "close", "look", "lock", "map"), _STATE, "fail", errno.EIO),
+    *_both("short", groups("write"), _STATE, "shorten"),
+    *_both("erofs", _CHANGES, _STATE, "fail", errno.EROFS),
+    # Everything else that is read, written or waited for.
+    *_both("enospc-all", groups("write", "sync", "size", "name"), places("state", "runtime"), "fail",
+           errno.ENOSPC),
+    Fault("eio-all", groups("read", "write", "sync", "terminal"), EVERYWHERE, "fail", errno.EIO),
+    Fault("short-all", groups("read", "write", "socket"), EVERYWHERE, "shorten"),
+    Fault("eintr", groups("open", "read", "write", "wait", "socket", "lock"), EVERYWHERE, "fail",
+          errno.EINTR),
+    *_both("emfile", groups("open", "socket", "other"), EVERYWHERE, "fail", errno.EMFILE),
+    *_both("enomem", groups("allocate"), EVERYWHERE, "fail", errno.ENOMEM),
+]
+
+FAMILIES = {"sweep": KILLS, "io": IO}
+ALL = {fault.name: fault for fault in KILLS + IO}
