@@ -27,6 +27,7 @@ struct DispatcherFixture : StoreFixture {
     std::unique_ptr<outbox::Dispatcher> dispatcher;
 
     DispatcherFixture() {
+        modem.card.imsi = imsi;
         device.modem = std::make_shared<hal::ModemProfile>();
         start();
     }
@@ -44,6 +45,19 @@ struct DispatcherFixture : StoreFixture {
         auto done = dispatcher->step(modem, imsi);
         BOOST_REQUIRE(done.has_value());
         return *done;
+    }
+    hal::Milliseconds limit() const { return device.modem->timeouts.submit; }
+    /// Whether nothing is left to be resolved.
+    bool resolve(const std::vector<hal::Event>& events = {}) {
+        const auto done = dispatcher->resolve(events, &modem);
+        BOOST_REQUIRE(done.has_value());
+        return *done;
+    }
+    /// A modem of which this firmware is known to keep EF_SMSS.
+    void qualify() {
+        auto profile = std::make_shared<hal::ModemProfile>(*device.modem);
+        profile->smss_qualified = true;
+        device.modem = std::move(profile);
     }
 };
 

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(a_sick_modem_burns_neither_attempts_nor_patience) {
     for (int at = 0; at < 20; ++at) {
         BOOST_TEST(step().worked);
         BOOST_TEST(view(id).parts.front().attempts == 0U);
-        wait(5s);  // Never longer.
+        wait(6s);  // Never longer.
     }
     step();
     BOOST_TEST(state(id) == "sent");
@@ -61,13 +61,57 @@ BOOST_AUTO_TEST_CASE(a_refusal_for_the_networks_sake_counts_and_backs_off) {
     const auto id = add();
     modem.outcomes = {refused(cms(42)), refused(cms(42))};
     step();
-    wait(5s);
+    wait(6s);
     step();
     BOOST_TEST(view(id).parts.front().attempts == 2U);
-    wait(9s);
+    wait(7s);
     BOOST_TEST(!step().worked);
-    wait(1s);
+    wait(5s);
     BOOST_TEST(step().worked);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_refused_too_often_has_failed_and_held_up_nobody) {
+    device.attempts = 3;
+    const auto bad = add();
+    std::vector<outbox::MessageId> good;
+    for (unsigned attempt = 1; attempt <= device.attempts; ++attempt) {
+        modem.outcomes = {refused(cms(42))};
+        step();
+        good.push_back(add());
+        step();
+        BOOST_TEST(state(good.back()) == "sent");
+        wait(5min);
+    }
+    BOOST_TEST(state(bad) == "failed");
+    BOOST_TEST(view(bad).parts.front().error.starts_with("refused 3 times: "));
+    BOOST_TEST(modem.submitted.size() == 6U);
+}
+
+BOOST_AUTO_TEST_CASE(what_one_of_the_refusals_may_have_let_through_is_not_called_failed) {
+    device.attempts = 2;
+    const auto id = add();
+    modem.outcomes = {refused(cms(41)), refused(cms(42))};
+    step();
+    wait(5min);
+    step();
+    BOOST_TEST(state(id) == "uncertain");
+    const auto other = add();
+    modem.outcomes = {refused(cms(41)), refused(cms(50))};
+    step();
+    wait(5min);
+    step();
+    BOOST_TEST(state(other) == "uncertain");
+}
+
+BOOST_AUTO_TEST_CASE(the_modems_own_trouble_uses_up_no_attempts) {
+    device.attempts = 2;
+    const auto id = add();
+    for (int at = 0; at < 5; ++at) {
+        modem.outcomes = {refused(cms(331))};
+        step();
+        wait(6s);
+    }
+    BOOST_TEST(state(id) == "queued");
 }
 
 BOOST_AUTO_TEST_CASE(the_vendors_codes_are_judged_and_told_by_its_profile) {
