@@ -48,6 +48,7 @@ private:
     Result<> await_prompt();
     Result<> hand_over(const Octets& tpdu, const std::function<Result<>()>& on_armed);
     bool prompt_follows();
+    Result<> check_still_at_prompt();
     void leave_prompt();
     SubmitOutcome without_answer(const Error& error);
     SubmitOutcome answered(const FinalResult& final_result);
@@ -119,7 +120,29 @@ Result<> Submission::hand_over(const Octets& tpdu, const std::function<Result<>(
     pdu.insert(pdu.end(), tpdu.begin(), tpdu.end());
     HAL_CHECK(chat_.write_pdu(pdu));
     HAL_CHECK(chat_.drain());
+    HAL_CHECK(check_still_at_prompt());
     return on_armed();
+}
+
+/// What has been said before 0x1A is no answer to it, and would be taken for one after it.
+Result<> Submission::check_still_at_prompt() {
+    for (;;) {
+        const auto step = chat_.next(chat_.after(Milliseconds(0)));
+        if (chat_.has_urc(is_restart_)) {
+            return unexpected(Errc::not_ready, restarted);
+        }
+        if (const auto answer = Chat::final_result_of(step)) {
+            return answer->ok ? unexpected(Errc::no_prompt, "AT+CMGS")
+                              : unexpected(answer->code, "AT+CMGS");
+        }
+        if (!step && step.error().code == Errc::timed_out) {
+            static_cast<void>(chat_.take_response());
+            return {};
+        }
+        if (!step && !chat_.is_passing(step.error())) {
+            return Unexpected{step.error()};
+        }
+    }
 }
 
 void Submission::leave_prompt() {

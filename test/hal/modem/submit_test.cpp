@@ -229,6 +229,23 @@ BOOST_AUTO_TEST_CASE(what_comes_after_an_unclear_end_is_still_its_answer) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(what_was_said_before_0x1a_is_no_answer_to_it) {
+    for (const auto& [said, comes_to] :
+         {std::pair{"\\r\\nOK\\r\\n", "not submitted: AT+CMGS: the modem gave no prompt"},
+          {"\\r\\n+CMS ERROR: 331\\r\\n", "not submitted: AT+CMGS: +CMS ERROR: 331"},
+          {"\\r\\nRDY\\r\\n", "not submitted: the modem restarted: the modem is not ready"}}) {
+        Submit session(load_transcript("generic/start.at") +
+                       parsed("> AT+CMGS=16\\r\n< \\r\\n>\\x20\n"
+                              "> 0001000C91447700090000000003C8F23C\n< " +
+                              std::string(said) +
+                              "\n> \\x1b\\r\n< \\r\\nOK\\r\\n\n> AT\\r\n< "
+                              "\\r\\nOK\\r\\n\n"));
+        BOOST_TEST(session.submit() == comes_to);
+        BOOST_TEST(session.armed == 0);
+        session.check_finished();
+    }
+}
+
 BOOST_AUTO_TEST_CASE(an_interrupt_does_not_end_it_but_ends_the_next_wait) {
     Submit session("submit_late.at");
     session.clock.at(session.clock.now() + 100s, [&] { session.port->interrupt(); });
