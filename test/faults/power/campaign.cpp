@@ -1,0 +1,116 @@
+#include "faults/power/campaign.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "faults/power/verdict.hpp"
+#include "faults/power/workload.hpp"
+
+namespace power {
+namespace {
+
+constexpr unsigned variants = 16;
+constexpr unsigned steps = 40;
+
+/// One workload's points, one after the other, while its disk is followed.
+class Cutter {
+public:
+    Cutter(const Plan& plan, std::uint64_t seed, const std::filesystem::path& directory,
+           std::ostream& out)
+        : plan_(plan),
+          seed_(seed),
+          image_(directory / "image"),
+          out_(out),
+          workload_(seed, plan.mistakes, directory / "run"),
+          disk_(!plan.mistakes.syncs_the_log_late) {
+        std::filesystem::create_directories(image_);
+        std::filesystem::create_directories(directory / "run");
+        write_files(directory / "run", {});
+        workload_.run(steps);
+    }
+
+    std::size_t points() const { return workload_.operations().size() + 1; }
+
+    /// Every `stride`-th point, or only one. Counts into `tally` and stops at `images`.
+    void cut(std::size_t stride, std::size_t images, Tally& tally) {
+        const auto& operations = workload_.operations();
+        for (Position point = 0; point <= operations.size() && tally.tried < images; ++point) {
+            if (point > 0) {
+                disk_.apply(operations[point - 1]);
+            }
+            const bool wanted =
+                plan_.replay ? point == plan_.replay->second : point % stride == seed_ % stride;
+            for (unsigned variant = 0; wanted && variant < variants && !has_enough(tally);
+                 ++variant) {
+                cut_twice(point, variant, tally);
+            }
+        }
+    }
+
+private:
+    bool has_enough(const Tally& tally) const {
+        return plan_.stop_at_the_first && tally.survived != tally.tried;
+    }
+
+    void cut_twice(Position point, unsigned variant, Tally& tally) {
+        std::mt19937_64 random(seed_ * 1'000'003 + point * variants + variant);
+        const Files first = disk_.cut(random, variant);
+        const Verdict verdict = look(first, point, variant, 1, tally);
+        if (verdict.recovery.empty()) {
+            return;
+        }
+        // The power comes back, and goes again before all is read and put right.
+        Disk disk(!plan_.mistakes.syncs_the_log_late, first);
+        const std::size_t second = random() % (verdict.recovery.size() + 1);
+        for (std::size_t i = 0; i < second; ++i) {
+            disk.apply(verdict.recovery[i]);
+        }
+        look(disk.cut(random, static_cast<unsigned>(random() % variants)), point, variant, 2,
+             tally);
+    }
+
+    Verdict look(const Files& files, Position point, unsigned variant, int cut, Tally& tally) {
+        write_files(image_, files);
+        Verdict verdict = judge(image_, workload_.journal(), point);
+        ++tally.tried;
+        tally.survived += verdict.kind == Verdict::Kind::survived ? 1U : 0U;
+        tally.lost += verdict.kind == Verdict::Kind::lost ? 1U : 0U;
+        tally.corrupt += verdict.kind == Verdict::Kind::corrupt ? 1U : 0U;
+        if (verdict.kind != Verdict::Kind::survived) {
+            out_ << (verdict.kind == Verdict::Kind::lost ? "lost" : "corrupt") << ": "
+                 << verdict.why << " (--replay " << seed_ << ':' << point << ", variant " << variant
+                 << ", cut " << cut << ")\n";
+        }
+        return verdict;
+    }
+
+    const Plan& plan_;
+    const std::uint64_t seed_;
+    const std::filesystem::path image_;
+    std::ostream& out_;
+    Workload workload_;
+    Disk disk_;
+};
+
+}  // namespace
+
+Tally run(const Plan& plan, const std::filesystem::path& directory, std::ostream& out) {
+    Tally tally;
+    if (plan.replay) {
+        Cutter(plan, plan.replay->first, directory, out).cut(1, plan.images, tally);
+        return tally;
+    }
+    // A small run looks at some points of several workloads, a big one at all points of more.
+    const std::size_t share = std::max<std::size_t>(plan.images / 4, 1);
+    for (std::uint64_t seed = plan.seed; tally.tried < plan.images; ++seed) {
+        Cutter cutter(plan, seed, directory, out);
+        const std::size_t stride = std::max<std::size_t>(1, cutter.points() * variants * 2 / share);
+        cutter.cut(stride, plan.images, tally);
+        if (plan.stop_at_the_first && tally.survived != tally.tried) {
+            break;
+        }
+    }
+    return tally;
+}
+
+}  // namespace power
