@@ -161,7 +161,12 @@ Result<std::vector<StoredPdu>> AtModem::list_reports() {
         return Found();
     }
     const std::string name(for_reports);
-    return in_storage<Found>(name, [&] { return list_current(name); });
+    auto found = in_storage<Found>(name, [&] { return list_current(name); });
+    if (!found && is_refusal(found.error())) {
+        has_reports_ = false;  // offered, and not to be had
+        return Found();
+    }
+    return found;
 }
 
 Result<std::vector<StoredPdu>> AtModem::list_current(const std::string& name) {

@@ -98,6 +98,55 @@ BOOST_AUTO_TEST_CASE(a_late_sim_is_waited_for_and_a_strange_entry_is_listed) {
     session.check_finished();
 }
 
+// Where mem3 cannot be what is wanted, received messages go elsewhere; "SR" is for reports alone.
+BOOST_AUTO_TEST_CASE(all_storages_in_use_are_listed_and_reports_apart) {
+    const std::string set_up =
+        "> AT+CMGF=0\\r\n< \\r\\nOK\\r\\n\n"
+        "> AT+CPMS=?\\r\n< \\r\\n+CPMS: "
+        "(\"SM\",\"ME\",\"SR\"),(\"SM\"),(\"ME\")\\r\\n\\r\\nOK\\r\\n\n"
+        "> AT+CPMS=\"SM\",\"SM\",\"ME\"\\r\n< \\r\\n+CPMS: 1,20,1,20,2,99\\r\\n\\r\\nOK\\r\\n\n"
+        "> AT+CPMS?\\r\n< \\r\\n+CPMS: \"SM\",1,20,\"SM\",1,20,\"ME\",2,99\\r\\n\\r\\nOK\\r\\n\n"
+        "> AT+CNMI=?\\r\n< \\r\\nERROR\\r\\n\n> AT+CNMI=2,1,0,2,0\\r\n< \\r\\nOK\\r\\n\n"
+        "> AT+CNMI?\\r\n< \\r\\nERROR\\r\\n\n";
+    const auto listing = [](const std::string& mem1, const std::string& entry) {
+        return "> AT+CPMS=\"" + mem1 +
+               "\",\"SM\",\"ME\"\\r\n< \\r\\n+CPMS: 1,9,1,20,2,99\\r\\n\\r\\nOK" +
+               "\\r\\n\n> AT+CMGL=4\\r\n< \\r\\n+CMGL: " + entry + "\\r\\n\\r\\nOK\\r\\n\n" +
+               "> AT+CPMS=\"SM\",\"SM\",\"ME\"\\r\n< \\r\\n+CPMS: "
+               "1,20,1,20,2,99\\r\\n\\r\\nOK\\r\\n\n";
+    };
+    Session session(test_support::parse_transcript(
+        "# Device: none  Source: invented\n" + set_up +
+            "> AT+CMGL=4\\r\n< \\r\\n+CMGL: 1,1,,4\\r\\n0001020304\\r\\n\\r\\nOK\\r\\n\n" +
+            listing("ME", "7,1,,4\\r\\n0001020305") + listing("SR", "0,1,,4\\r\\n0002020306") +
+            "> AT+CPMS?\\r\n< \\r\\n+CPMS: "
+            "\"SM\",1,20,\"SM\",1,20,\"ME\",2,99\\r\\n\\r\\nOK\\r\\n\n",
+        "elsewhere"));
+    const auto listed = session.modem->list();
+    require(listed);
+    BOOST_REQUIRE_EQUAL(listed->size(), 2U);
+    BOOST_TEST(to_text((*listed)[0]) == "SM 1 1 0001020304");
+    BOOST_TEST(to_text((*listed)[1]) == "ME 7 1 0001020305");
+    const auto reports = session.modem->list_reports();
+    require(reports);
+    BOOST_REQUIRE_EQUAL(reports->size(), 1U);
+    BOOST_TEST(to_text(reports->front()) == "SR 0 1 0002020306");
+    const auto use = session.modem->storage();
+    require(use);
+    BOOST_TEST(use->used == 1U);
+    BOOST_TEST(use->used_elsewhere == 2U);
+    session.check_finished();
+}
+
+BOOST_AUTO_TEST_CASE(without_a_storage_for_reports_there_are_none) {
+    Storage session("list_empty.at");
+    const std::size_t before = session.port->writes().size();
+    const auto reports = session.modem->list_reports();
+    require(reports);
+    BOOST_TEST(reports->empty());
+    BOOST_TEST(session.port->writes().size() == before);
+}
+
 BOOST_AUTO_TEST_CASE(a_storage_name_cannot_carry_anything_else) {
     Storage session("list_empty.at");
     const std::size_t before = session.port->writes().size();
