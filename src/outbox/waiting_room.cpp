@@ -154,12 +154,15 @@ void WaitingRoom::collect(bool closing) {
             continue;
         }
         auto& callers = parked->second;
-        const auto patient = std::stable_partition(
-            callers.begin(), callers.end(),
-            [&](const Caller& caller) { return closing || caller.deadline <= now; });
-        count_ -= static_cast<std::size_t>(patient - callers.begin());
-        std::move(callers.begin(), patient, std::back_inserter(due_));
-        callers.erase(callers.begin(), patient);
+        for (auto caller = callers.begin(); caller != callers.end();) {
+            if (closing || caller->deadline <= now) {
+                due_.push_back(std::move(*caller));
+                caller = callers.erase(caller);
+                --count_;
+            } else {
+                ++caller;
+            }
+        }
         if (callers.empty()) {
             parked_.erase(parked);
         }

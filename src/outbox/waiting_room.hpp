@@ -75,7 +75,7 @@ public:
 private:
     struct Caller {
         std::unique_ptr<Waiter> waiter;
-        hal::Deadline deadline{};
+        hal::Deadline deadline;
         Progress progress;  ///< as far as it was posted
     };
     using Waiters = std::vector<std::unique_ptr<Waiter>>;
