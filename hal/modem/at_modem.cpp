@@ -176,8 +176,9 @@ void AtModem::collect_answer_to_earlier_owner(std::string_view urc) {
 Result<> AtModem::acknowledge() {
     // With service 1 the network gets an error for a directly given message that is not confirmed
     // in time, and the modem turns its indications off (TS 27.005 3.4.4). The caller has dealt with
-    // the events of the last wait() by now.
-    if (!std::exchange(owes_acknowledgement_, false)) {
+    // the events of the last wait() by now. While an answer may still come to a submit, nothing is
+    // written.
+    if (!chat_.has_spoken() || !std::exchange(owes_acknowledgement_, false)) {
         return {};
     }
     HAL_TRY(const bool confirmed, offer(at::AtLine("AT+CNMA")));

@@ -22,6 +22,7 @@ void ModemThread::greet(Session& session, hal::Modem& modem) {
     session.greeted = session.supervisor.starts();
     session.refresh_at = {};
     session.synced = false;
+    session.waiting_reports.clear();  // They are looked for anew.
     session.sim_was_ready = false;
     // What is known is of the modem and the SIM before: nothing begun goes out by their IMSI.
     session.status.sim = {};
@@ -89,7 +90,7 @@ void ModemThread::refresh(Session& session, hal::Modem& modem) {
     if (hal::usable(session.status.sim.state)) {
         look_at_service_centre(session, modem);
         check_storage(session, modem);
-        if (session.reports_wait && session.synced) {
+        if (session.reports_wait || !session.waiting_reports.empty()) {
             drain_reports(session, modem);
         }
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "gateway/modem_session.hpp"
 #include "hal/error.hpp"
@@ -10,6 +11,11 @@ namespace {
 
 /// After trouble with the store: a full disk is not cured by hurry.
 constexpr std::chrono::seconds store_retry{1};
+
+bool comes_unstored(const hal::Event& event) {
+    return std::holds_alternative<hal::StatusReportArrived>(event) ||
+           std::holds_alternative<hal::MessageDelivered>(event);
+}
 
 }  // namespace
 
@@ -37,8 +43,21 @@ bool ModemThread::knows_quiet(Session& session) {
     return !session.quiet_at_most;
 }
 
+/// A status report is evidence too, and what is not stored on the modem is only here.
+void ModemThread::look_for_reports(Session& session, hal::Modem* modem) {
+    for (const hal::Event& event : session.heard) {
+        keep_unstored(session, event);
+    }
+    std::erase_if(session.heard, comes_unstored);
+    take_unstored(session);
+    if (modem != nullptr && std::exchange(session.drained, session.greeted) != session.greeted) {
+        drain_reports(session, *modem);
+    }
+}
+
 /// No new submit before all is resolved; what was heard is kept until the store has taken it.
 void ModemThread::resolve(Session& session, hal::Modem* modem) {
+    look_for_reports(session, modem);
     const auto resolved = session.dispatcher.resolve(session.heard, modem);
     if (!resolved) {
         store_failed(session, resolved.error());

@@ -1,3 +1,6 @@
+#include <iterator>
+#include <utility>
+
 #include "gateway/modem_session.hpp"
 #include "hal/error.hpp"
 #include "logging/log.hpp"
@@ -12,6 +15,19 @@ using logging::Level;
 
 /// What could not be kept for want of a disk waits in memory, so many at most: the oldest go first.
 constexpr std::size_t most_unstored = 200;
+
+constexpr std::string_view for_reports = "SR";
+
+/// By its TP-MTI (TS 23.040 9.2.3.1), be it readable or not.
+bool is_report(const hal::StoredPdu& stored) {
+    constexpr unsigned type = 0x03;
+    constexpr unsigned status_report = 0x02;
+    const std::size_t first = stored.pdu.empty() ? 0 : 1U + stored.pdu.front();
+    const bool received = stored.status == hal::StoredStatus::received_unread ||
+                          stored.status == hal::StoredStatus::received_read;
+    return received && first > 0 && first < stored.pdu.size() &&
+           (stored.pdu[first] & type) == status_report;
+}
 
 std::string describe(const hal::Slot& slot) {
     return slot.storage + " " + std::to_string(slot.index);
@@ -56,21 +72,31 @@ void ModemThread::tidy(Session& session, hal::Modem& modem) {
 void ModemThread::fetch_report(Session& session, hal::Modem& modem, const hal::Slot& slot) {
     const auto stored = modem.read(slot);
     if (!stored) {
-        session.reports_wait = true;
+        session.waiting_reports.insert(slot);
         note(session, stored.error());
+    } else if (*stored && is_report(**stored)) {
+        clear_slot(session, modem, **stored);
+    } else if (*stored && slot.storage != for_reports) {
+        if (const auto taken = parts_.mirror.arrived(name_, modem, slot); !taken) {
+            note(session, taken.error());
+        }
     } else if (*stored) {
         clear_slot(session, modem, **stored);
     }
 }
 
-/// Reports in the storage made for them, and those that lie among the messages.
+/// Reports in the storage made for them, those that lie among the messages, and those that could
+/// not be used before.
 void ModemThread::drain_reports(Session& session, hal::Modem& modem) {
-    session.reports_wait = false;
+    for (const hal::Slot& slot : std::exchange(session.waiting_reports, {})) {
+        fetch_report(session, modem, slot);
+    }
     std::vector<hal::StoredPdu> reports = parts_.mirror.reports(name_);
-    if (auto listed = modem.list_reports()) {
+    auto listed = modem.list_reports();
+    session.reports_wait = !listed;
+    if (listed) {
         std::move(listed->begin(), listed->end(), std::back_inserter(reports));
     } else {
-        session.reports_wait = true;
         note(session, listed.error());
     }
     for (const hal::StoredPdu& stored : reports) {
@@ -81,10 +107,24 @@ void ModemThread::drain_reports(Session& session, hal::Modem& modem) {
 /// The modem is told to delete it only when it is kept here, or nobody can make use of it.
 void ModemThread::clear_slot(Session& session, hal::Modem& modem, const hal::StoredPdu& stored) {
     if (!use_up(session, stored)) {
-        session.reports_wait = true;
+        session.waiting_reports.insert(stored.slot);
     } else if (const auto removed = modem.remove(stored.slot); !removed) {
-        session.reports_wait = true;
+        session.waiting_reports.insert(stored.slot);
         note(session, removed.error());
+    }
+}
+
+/// +CDS and +CMT: the modem has no copy.
+void ModemThread::keep_unstored(Session& session, const hal::Event& event) {
+    const auto keep = [&](const hal::Octets& pdu) {
+        session.unstored.push_back({{}, hal::StoredStatus::received_unread, pdu});
+    };
+    if (const auto* delivered = std::get_if<hal::MessageDelivered>(&event)) {
+        logging::log(Level::notice, "sms_not_stored",
+                     {{"why", "the modem delivered it directly, though storing was asked for"}});
+        keep(delivered->pdu);
+    } else if (const auto* report = std::get_if<hal::StatusReportArrived>(&event)) {
+        keep(report->pdu);
     }
 }
 
@@ -104,7 +144,7 @@ bool ModemThread::use_up(Session& session, const hal::StoredPdu& stored) {
     if (decoded && std::holds_alternative<sms::StatusReport>(*decoded)) {
         return use_report(session, std::get<sms::StatusReport>(*decoded));
     }
-    if (stored.pdu.empty()) {
+    if (stored.pdu.empty() || is_report(stored)) {
         logging::log(Level::warning, "report_unreadable",
                      {{"modem", name_}, {"slot", describe(stored.slot)}});
         return true;

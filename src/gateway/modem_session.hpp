@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <set>
 
 #include "gateway/modem_thread.hpp"
 
@@ -22,7 +23,10 @@ struct ModemThread::Session {
     std::string store_trouble;       ///< why, for people; or empty
     /// It is still to be asked until when the port is to be left in peace: at most so long.
     std::optional<hal::Instant> quiet_at_most;
-    bool reports_wait = false;  ///< in the modem's storages, for a better moment
+    unsigned drained = 0;       ///< the start after which reports were looked for
+    bool reports_wait = false;  ///< those in their storage have not been looked at
+    /// Reports that could not be used yet.
+    std::set<hal::Slot> waiting_reports;
     /// What came without being stored on the modem, and is not kept here yet.
     std::deque<hal::StoredPdu> unstored;
 };

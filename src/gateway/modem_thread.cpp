@@ -249,16 +249,11 @@ void ModemThread::handle(Session& session, hal::Modem& modem, const hal::Event& 
     } else if (std::holds_alternative<hal::StorageFull>(event)) {
         logging::log(Level::notice, "sim_full", {{"modem", name_}});
         check_storage(session, modem);
-    } else if (const auto* delivered = std::get_if<hal::MessageDelivered>(&event)) {
-        logging::log(Level::notice, "sms_not_stored",
-                     {{"why", "the modem delivered it directly, though storing was asked for"}});
-        session.unstored.push_back({{}, hal::StoredStatus::received_unread, delivered->pdu});
-        take_unstored(session);
-    } else if (const auto* report = std::get_if<hal::StatusReportArrived>(&event)) {
-        session.unstored.push_back({{}, hal::StoredStatus::received_unread, report->pdu});
-        take_unstored(session);
     } else if (const auto* stored = std::get_if<hal::StatusReportStored>(&event)) {
         fetch_report(session, modem, stored->slot);
+    } else {
+        keep_unstored(session, event);
+        take_unstored(session);
     }
 }
 

@@ -90,7 +90,9 @@ private:
     void clear_slot(Session& session, hal::Modem& modem, const hal::StoredPdu& stored);
     bool use_up(Session& session, const hal::StoredPdu& stored);
     bool use_report(Session& session, const sms::StatusReport& report);
+    static void keep_unstored(Session& session, const hal::Event& event);
     void take_unstored(Session& session);
+    void look_for_reports(Session& session, hal::Modem* modem);
     static void refresh_soon(Session& session);
     void note(Session& session, const hal::Error& error);
     void store_failed(Session& session, const hal::Error& error);

@@ -22,11 +22,11 @@ struct Lives {
     test_support::TempDirectory directory;
     test_support::SimClock clock{1};
     std::unique_ptr<database::Database> database =
-        std::move(*database::Database::open(directory.file("modems.db")));
+        std::move(*database::Database::open(directory.file("modems.db"), clock));
 
     void next_life() {
         database.reset();
-        database = std::move(*database::Database::open(directory.file("modems.db")));
+        database = std::move(*database::Database::open(directory.file("modems.db"), clock));
     }
     RecoveryLog log(const std::string& modem = "modem1") { return {*database, clock, modem}; }
     RecoveryAction begin(hal::Rung rung, hal::Milliseconds ago = 0ms) {

@@ -6,6 +6,8 @@
 namespace test_support {
 namespace {
 
+constexpr const char* select_storage = "AT+CPMS=\"";
+
 const std::map<std::string, std::string> healthy{
     {"AT+CGMI", "Pocket"},
     {"AT+CGMM", "Model 1"},
@@ -69,7 +71,12 @@ void PocketModem::command(const std::string& line) {
         in_prompt_ = true;
         return answer("\r\n> ");
     }
-    const auto known = answers_.find(line);
+    commands_.push_back(line);
+    if (line.starts_with(select_storage)) {
+        mem1_ = line.substr(std::string_view(select_storage).size(), 2);
+    }
+    const auto there = answers_.find(mem1_ + ' ' + line);
+    const auto known = there == answers_.end() ? answers_.find(line) : there;
     const std::string information = known == answers_.end() ? "" : "\r\n" + known->second + "\r\n";
     answer(information + "\r\nOK\r\n");
 }

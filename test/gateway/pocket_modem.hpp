@@ -26,7 +26,10 @@ public:
     std::function<void()> when_submitted;
     void say(const std::string& text) { answer(text); }
     bool deaf = false;  ///< it hears nothing
-    /// What it answers to this command from now on, in front of its OK.
+    /// All but AT+CMGS, in order.
+    const std::vector<std::string>& commands() const { return commands_; }
+    /// What it answers to this command from now on, in front of its OK; `line` may begin with the
+    /// storage that must be selected: "SR AT+CMGL=4".
     void set_answer(const std::string& line, const std::string& information) {
         answers_[line] = information;
     }
@@ -43,6 +46,8 @@ private:
     std::unique_ptr<hal::SerialPort> port_;
     std::map<std::string, std::string> answers_;
     std::string line_;
+    std::string mem1_;
+    std::vector<std::string> commands_;
     bool in_prompt_ = false;
     std::vector<std::string> submitted_;
 };

@@ -115,9 +115,10 @@ struct Pair {
     Side a{clock, "a"};
     Side b{clock, "b"};
     std::unique_ptr<database::Database> database =
-        std::move(*database::Database::open(directory.file("pair.db")));
-    std::unique_ptr<outbox::Store> store = std::move(*outbox::Store::open(*database, clock));
-    std::unique_ptr<inbox::Mirror> mirror = std::move(*inbox::Mirror::open(*database, clock));
+        std::move(*database::Database::open(directory.file("pair.db"), clock));
+    outbox::RuntimeNotes notes{{}};
+    std::unique_ptr<outbox::Store> store = outbox::Store::open(*database, clock, notes);
+    std::unique_ptr<inbox::Mirror> mirror = inbox::Mirror::open(*database, clock);
     gateway::ImeiBook imeis;
     std::stop_source stop;
     std::size_t expected = 0;
