@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import time
 from multiprocessing import get_context
@@ -12,6 +13,7 @@ from machine import ROOT, Machine, memory_folder
 
 # Mostly waiting: far more lanes than processors.
 LANES = 12 * (os.cpu_count() or 1)
+_MOST_TOLD = 5
 
 
 def arguments(description):
@@ -27,22 +29,23 @@ def arguments(description):
 
 
 class Tally:
-    def __init__(self, family, artifacts, note=""):
+    def __init__(self, family):
         self.family = family
-        self.artifacts = artifacts
         self.tried = self.survived = self.lost = self.doubled = 0
         self._begin = self._told = time.monotonic()
 
-    def add(self, name, violations, replay, folder=None):
-        """One fault. `folder`: its files, kept when anything is wrong."""
-        self.tried += 1
-        self.survived += not violations
+    def add(self, name, violations, replay, folder=None, faults=1):
+        """Faults that are judged together. `folder`: their files, kept when anything is wrong."""
+        self.tried += faults
+        self.survived += 0 if violations else faults
         self.lost += sum(1 for found in violations if found["kind"] == "lost")
         self.doubled += sum(1 for found in violations if found["kind"] == "doubled")
         if violations:
             print(f"FAIL {self.family} {name}")
-            for found in violations:
+            for found in violations[:_MOST_TOLD]:
                 print(f"  {found['rule']} {found['kind']}: {found['what']}")
+            if len(violations) > _MOST_TOLD:
+                print(f"  and {len(violations) - _MOST_TOLD} more")
             print(f"  replay: {replay}")
             if folder is not None:
                 print(f"  files: {folder}")
@@ -78,6 +81,8 @@ def _enter(counter, make):
     with counter.get_lock():
         number = counter.value
         counter.value += 1
+    # So that a lane that is ended ends its gateway.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     _lane = make(number)
 
 

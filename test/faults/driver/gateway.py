@@ -9,8 +9,8 @@ from fastcgi import Request
 from machine import PASSWORD, USERNAME
 from processes import Late, Simulator, Worker, ask_worker, wait_until
 
-SERVING = b"started"
-MODEM_READY = b"modem_ready"
+SERVING = b"event=started"
+MODEM_READY = b"event=modem_ready"
 ANSWER_S = 4.0  # beyond the deadline of the replies
 
 

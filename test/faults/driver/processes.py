@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -18,13 +19,13 @@ class Late(AssertionError):
     """Something did not happen in time."""
 
 
-def wait_until(condition, what, seconds=PATIENCE_S):
-    """The first true value of `condition`."""
+def wait_until(condition, what, seconds=PATIENCE_S, pause=_POLL_S):
+    """The first true value of `condition`, which is asked every `pause` seconds."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
             raise Late(f"not within {seconds} s: {what}")
-        time.sleep(_POLL_S)
+        time.sleep(pause)
     return value
 
 
@@ -114,23 +115,17 @@ class Worker:
             self._reader = None
         return self._reader is not None
 
-    def wait_log(self, words, seconds=PATIENCE_S):
-        """True when it has logged these; False when it has ended instead, or time is over."""
+    def wait_log(self, pattern, seconds=PATIENCE_S, times=1):
+        """True when it has logged this so often; False when it has ended instead, or time is over."""
         deadline = time.monotonic() + seconds
-        while words not in self.log:
-            left = deadline - time.monotonic()
-            if left <= 0 or not self.read_log(left):
-                return words in self.log
-        return True
 
-    def wait_log_again(self, words, seconds=PATIENCE_S):
-        """The same, for what it has not logged yet."""
-        seen = self.log.count(words)
-        deadline = time.monotonic() + seconds
-        while self.log.count(words) == seen:
+        def logged():
+            return len(re.findall(pattern, self.log)) >= times
+
+        while not logged():
             left = deadline - time.monotonic()
             if left <= 0 or not self.read_log(left):
-                return self.log.count(words) > seen
+                return logged()
         return True
 
     def kill(self):
