@@ -74,14 +74,12 @@ void ModemThread::fetch_report(Session& session, hal::Modem& modem, const hal::S
     if (!stored) {
         session.waiting_reports.insert(slot);
         note(session, stored.error());
-    } else if (*stored && is_report(**stored)) {
+    } else if (!*stored) {
+        return;
+    } else if (is_report(**stored) || slot.storage == for_reports) {
         clear_slot(session, modem, **stored);
-    } else if (*stored && slot.storage != for_reports) {
-        if (const auto taken = parts_.mirror.arrived(name_, modem, slot); !taken) {
-            note(session, taken.error());
-        }
-    } else if (*stored) {
-        clear_slot(session, modem, **stored);
+    } else if (const auto taken = parts_.mirror.arrived(name_, modem, slot); !taken) {
+        note(session, taken.error());
     }
 }
 

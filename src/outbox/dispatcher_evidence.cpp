@@ -89,13 +89,14 @@ hal::Result<bool> Dispatcher::resolve(const std::vector<hal::Event>& events, hal
         return false;  // Whose answer it is will be seen when the modem says what SIM it has.
     }
     // One part was in flight, so a late answer is that of the youngest which this modem has sent.
-    const auto youngest = std::find_if(claims.rbegin(), claims.rend(),
-                                       [&](const Claim& claim) { return may_be_own(claim, imsi); });
+    const Claim* youngest = nullptr;
+    for (const Claim& claim : claims) {
+        youngest = may_be_own(claim, imsi) ? &claim : youngest;
+    }
     bool all = true;
     for (const Claim& claim : claims) {
         const Attempt attempt{.claim = claim, .reference = reference_of(claim), .armed = true};
-        if (answer != nullptr && youngest != claims.rend() && &claim == &*youngest &&
-            may_take_answer(claim)) {
+        if (answer != nullptr && &claim == youngest && may_take_answer(claim)) {
             note_reference(*answer);
             HAL_CHECK(settle(claim, judge(attempt, *answer, modem)));
         } else if (left_of_limit(claim).count() == 0 || (restarted && may_be_own(claim, imsi))) {
