@@ -167,15 +167,17 @@ std::vector<std::int64_t> Catalogue::first_to_go(std::size_t rows) {
         all[item.pdu.modem];
     }
     std::vector<const Message*> messages = archived(all, {});
-    std::ranges::sort(messages, {}, [](const Message* message) { return message->index; });
-    const auto unread = std::ranges::stable_partition(
-        messages, [](const Message* message) { return message->status == Status::read; });
+    const auto is_unread = [](const Message* message) { return message->status != Status::read; };
+    std::ranges::sort(messages, {}, [&](const Message* message) {
+        return std::pair(is_unread(message), message->index);
+    });
+    const auto unread = std::ranges::find_if(messages, is_unread);
     std::vector<std::int64_t> going;
-    for (auto read = messages.begin(); read != unread.begin() && going.size() < rows; ++read) {
+    for (auto read = messages.begin(); read != unread && going.size() < rows; ++read) {
         add_rows(**read, going);
     }
     if (going.size() < rows) {
-        take_from_the_greatest({unread.begin(), unread.end()}, rows, going);
+        take_from_the_greatest({unread, messages.end()}, rows, going);
     }
     return going;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "inbox/rows.hpp"
+#include "inbox/taking.hpp"
 #include "sms/pdu.hpp"
 
 namespace inbox {
@@ -16,18 +17,6 @@ bool same(const KnownPdu& a, const hal::StoredPdu& b) {
     return a.stored.slot == b.slot && a.stored.pdu == b.pdu;
 }
 
-/// Takes the one that fits out of `pdus`.
-template <class Fits>
-std::optional<KnownPdu> take_out(std::vector<KnownPdu>& pdus, const Fits& fits) {
-    const auto found = std::ranges::find_if(pdus, fits);
-    if (found == pdus.end()) {
-        return std::nullopt;
-    }
-    KnownPdu taken = std::move(*found);
-    pdus.erase(found);
-    return taken;
-}
-
 /// A slot is listed once, however often its modem does.
 std::vector<hal::StoredPdu> once_each(std::vector<hal::StoredPdu> listed) {
     std::map<hal::Slot, hal::StoredPdu> slots;
@@ -36,6 +25,7 @@ std::vector<hal::StoredPdu> once_each(std::vector<hal::StoredPdu> listed) {
         slots.insert_or_assign(slot, std::move(pdu));
     }
     std::vector<hal::StoredPdu> once;
+    once.reserve(slots.size());
     for (auto& [slot, pdu] : slots) {
         once.push_back(std::move(pdu));
     }

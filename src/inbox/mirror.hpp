@@ -45,8 +45,8 @@ public:
     /// Reads one slot that the modem has announced; errors as sync(). That modem's thread.
     hal::Result<> arrived(const std::string& name, hal::Modem& modem, const hal::Slot& slot);
     /// A message that the modem has delivered without storing it: it goes to the archive. With an
-    /// error it is kept in memory, and written as soon as something else can be. That modem's
-    /// thread.
+    /// error it is not kept: call again with the same PDU, which is archived once even if it was
+    /// not known whether the first call had worked. That modem's thread.
     hal::Result<> delivered(const std::string& name, const hal::Octets& pdu);
     /// Another SIM is in the modem: nothing of the old one is shown any more; what is archived
     /// stays. With an error it still has to be called again, or a restart brings the old SIM's
@@ -101,6 +101,7 @@ private:
     void take(const std::string& name, const hal::Slot& slot, std::optional<hal::StoredPdu> stored);
     void recall(Sim& sim, Pdus rows);
     void recall_archive(const Pdus& rows);
+    void drop(const std::vector<std::int64_t>& rows);
     std::shared_ptr<const Listing> made_listing() const;
     std::optional<Message> shown(unsigned index) const;
     Pdus to_archive(const std::string& name, unsigned capacity) const;
@@ -110,9 +111,8 @@ private:
     hal::Result<> load(database::Session& session);
     /// A transaction of this room; what an earlier one has left open is made up for first. With
     /// writer_ held.
-    hal::Result<> write(const Work& work);
-    hal::Result<> write_pending(database::Session& session, Pdus& archived,
-                                std::set<std::int64_t>& read);
+    hal::Result<> write(const Work& work, bool* in_doubt = nullptr);
+    hal::Result<> write_reads(database::Session& session, std::set<std::int64_t>& read);
     hal::Result<> write_sims(std::span<const std::string> names);
     hal::Result<> drop_beyond_limit(database::Session& session, std::size_t more,
                                     std::vector<std::int64_t>& dropped);
@@ -139,8 +139,9 @@ private:
     bool loaded_ = false;                     // memory knows what the database holds
     bool ever_loaded_ = false;                // it did once
     std::set<std::int64_t> unwritten_reads_;  // rows of the archive
-    Pdus pending_;                            // delivered when the database refused
-    std::set<std::uint64_t> stubborn_;        // tokens of what a modem will not delete
+    /// Delivered, and perhaps archived after the row that each names.
+    Pdus doubtful_;
+    std::set<std::uint64_t> stubborn_;  // tokens of what a modem will not delete
 };
 
 }  // namespace inbox

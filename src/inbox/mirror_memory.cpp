@@ -3,15 +3,13 @@
 
 #include "inbox/mirror.hpp"
 #include "inbox/rows.hpp"
+#include "inbox/taking.hpp"
 
 // What is in the database, and how memory and it come to say the same.
 namespace inbox {
 namespace {
 
 using database::Session;
-
-/// Messages that came without being stored, while the database refused: more are not kept.
-constexpr std::size_t most_pending = 1000;
 
 /// The row knows better, but for a date from a clock that had not been set.
 void learn(KnownPdu& pdu, const KnownPdu& row) {
@@ -76,33 +74,20 @@ void Mirror::recall(Sim& sim, Pdus rows) {
     }
 }
 
-/// What was pending when a write ended in doubt may be among the new rows.
 void Mirror::recall_archive(const Pdus& rows) {
-    const std::int64_t newest = archive_.newest();
     archive_.clear();
     for (const KnownPdu& row : rows) {
         archive_.put(row);
         if (unwritten_reads_.contains(row.archive)) {
             archive_.mark_read(row.archive);
         }
-        if (!ever_loaded_ || row.archive <= newest) {
-            continue;
-        }
-        const auto written = std::ranges::find_if(pending_, [&](const KnownPdu& pdu) {
-            return pdu.modem == row.modem && pdu.stored.pdu == row.stored.pdu;
-        });
-        if (written != pending_.end()) {
-            pending_.erase(written);
-        }
     }
 }
 
-hal::Result<> Mirror::write(const Work& work) {
-    Pdus archived;
+hal::Result<> Mirror::write(const Work& work, bool* in_doubt) {
     std::set<std::int64_t> read;
-    std::vector<std::int64_t> dropped;
-    bool in_doubt = false;
-    const auto written = database_.transaction(
+    bool doubtful = false;
+    auto written = database_.transaction(
         [&](Session& session) -> hal::Result<> {
             bool loaded = false;
             {
@@ -112,40 +97,28 @@ hal::Result<> Mirror::write(const Work& work) {
             if (!loaded) {
                 HAL_CHECK(load(session));
             }
-            HAL_CHECK(write_pending(session, archived, read));
-            HAL_CHECK(drop_beyond_limit(session, archived.size(), dropped));
+            HAL_CHECK(write_reads(session, read));
             return work(session);
         },
-        &in_doubt);
+        &doubtful);
+    if (in_doubt != nullptr) {
+        *in_doubt = doubtful;
+    }
     const std::lock_guard lock(mutex_);
     if (!written) {
-        loaded_ = loaded_ && !in_doubt;
+        loaded_ = loaded_ && !doubtful;
         return written;
     }
-    for (const KnownPdu& pdu : archived) {
-        archive_.put(pdu);
-        listing_ = nullptr;
-    }
-    for (const std::int64_t row : dropped) {
-        archive_.drop(row);
-        listing_ = nullptr;
-    }
-    pending_.erase(pending_.begin(), pending_.begin() + std::ssize(archived));
     for (const std::int64_t row : read) {
         unwritten_reads_.erase(row);
     }
     return {};
 }
 
-hal::Result<> Mirror::write_pending(Session& session, Pdus& archived,
-                                    std::set<std::int64_t>& read) {
+hal::Result<> Mirror::write_reads(Session& session, std::set<std::int64_t>& read) {
     {
         const std::lock_guard lock(mutex_);
-        archived = pending_;
         read = unwritten_reads_;
-    }
-    for (KnownPdu& pdu : archived) {
-        HAL_TRY(pdu.archive, add_to_archive(session, pdu));
     }
     for (const std::int64_t row : read) {
         HAL_CHECK(mark_archived_read(session, row));
@@ -187,15 +160,55 @@ hal::Result<> Mirror::drop_beyond_limit(Session& session, std::size_t more,
 
 hal::Result<> Mirror::delivered(const std::string& name, const hal::Octets& pdu) {
     const std::lock_guard writing(writer_);
+    KnownPdu one;
+    std::optional<KnownPdu> before;
     {
         const std::lock_guard lock(mutex_);
-        if (pending_.size() >= most_pending) {
-            return hal::unexpected(std::make_error_code(std::errc::no_buffer_space),
-                                   "messages that cannot be written");
-        }
-        pending_.push_back(new_pdu(name, {.slot = {}, .pdu = pdu}));
+        one = new_pdu(name, {.slot = {}, .pdu = pdu});
+        before = take_out(doubtful_, [&](const KnownPdu& old) {
+            return old.modem == name && old.stored.pdu == pdu;
+        });
     }
-    return write([](Session&) { return hal::Result<>(); });
+    bool kept_before = false;
+    std::int64_t newest = 0;
+    std::vector<std::int64_t> dropped;
+    bool in_doubt = false;
+    const auto written = write(
+        [&](Session& session) -> hal::Result<> {
+            if (before) {
+                HAL_TRY(kept_before, is_archived(session, *before));
+            }
+            {
+                const std::lock_guard lock(mutex_);
+                newest = archive_.newest();
+            }
+            if (kept_before) {
+                return {};
+            }
+            HAL_TRY(one.archive, add_to_archive(session, one));
+            return drop_beyond_limit(session, 1, dropped);
+        },
+        &in_doubt);
+    const std::lock_guard lock(mutex_);
+    if (!written) {
+        if (in_doubt || before) {
+            one.archive = before ? before->archive : newest;
+            doubtful_.push_back(std::move(one));
+        }
+        return written;
+    }
+    if (!kept_before) {
+        archive_.put(one);
+        drop(dropped);
+    }
+    return {};
+}
+
+void Mirror::drop(const std::vector<std::int64_t>& rows) {
+    for (const std::int64_t row : rows) {
+        archive_.drop(row);
+    }
+    listing_ = nullptr;
 }
 
 hal::Result<> Mirror::date_anew(std::chrono::milliseconds shift) {
@@ -212,7 +225,6 @@ hal::Result<> Mirror::date_anew(std::chrono::milliseconds shift) {
             names.push_back(name);
             std::ranges::for_each(sim.pdus, date);
         }
-        std::ranges::for_each(pending_, date);
         listing_ = nullptr;
     }
     HAL_CHECK(write_sims(names));

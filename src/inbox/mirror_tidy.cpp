@@ -178,12 +178,9 @@ hal::Result<> Mirror::archive(const std::string& name, unsigned capacity) {
     for (const KnownPdu& pdu : going) {
         archive_.put(pdu);
     }
-    for (const std::int64_t row : dropped) {
-        archive_.drop(row);
-    }
+    drop(dropped);
     Pdus& pdus = sims_[name].pdus;
     pdus = with_tombstones(std::move(pdus), tokens);
-    listing_ = nullptr;
     return {};
 }
 

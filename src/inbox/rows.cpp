@@ -101,6 +101,14 @@ hal::Result<std::int64_t> add_to_archive(Session& session, const KnownPdu& pdu) 
     return session.last_row_id();
 }
 
+hal::Result<bool> is_archived(Session& session, const KnownPdu& pdu) {
+    bool found = false;
+    HAL_CHECK(session.query("SELECT 1 FROM archive WHERE id > ? AND modem = ? AND pdu = ?",
+                            {pdu.archive, pdu.modem, std::span<const std::uint8_t>(pdu.stored.pdu)},
+                            [&](const Row&) { found = true; }));
+    return found;
+}
+
 hal::Result<> drop_from_archive(Session& session, std::int64_t row) {
     return session.run("DELETE FROM archive WHERE id = ?", {row});
 }

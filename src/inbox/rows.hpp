@@ -24,6 +24,8 @@ hal::Result<std::vector<KnownPdu>> read_archive(database::Session& session);
 
 /// The new row: the highest there has ever been, and one.
 hal::Result<std::int64_t> add_to_archive(database::Session& session, const KnownPdu& pdu);
+/// Whether the archive has this PDU in a row after the one that it names.
+hal::Result<bool> is_archived(database::Session& session, const KnownPdu& pdu);
 hal::Result<> drop_from_archive(database::Session& session, std::int64_t row);
 hal::Result<> mark_archived_read(database::Session& session, std::int64_t row);
 /// Moves the dates before `before` by so much.
