@@ -100,25 +100,29 @@ UPDATE messages SET modem = 'modem1'            -- an IMSI may have been unknown
     WHERE imsi <> '' OR seq IN (SELECT message FROM parts WHERE armed_at IS NOT NULL);
 )sql",
     R"sql(
-ALTER TABLE messages ADD COLUMN owed INTEGER NOT NULL DEFAULT 0;        -- a final answer is owed
+ALTER TABLE messages ADD COLUMN owed INTEGER NOT NULL DEFAULT 0;        -- 1: a final answer is owed,
+                                                -- 2: it was, but its time is over
 ALTER TABLE messages ADD COLUMN request_key TEXT NOT NULL DEFAULT '';   -- the caller's `id=`
 ALTER TABLE messages ADD COLUMN options TEXT NOT NULL DEFAULT '';       -- what was asked for besides
 ALTER TABLE messages ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages ADD COLUMN policy INTEGER;                         -- profile::UncertainPolicy
 ALTER TABLE messages ADD COLUMN finished_steady INTEGER;                -- ms, in the boot of the row below
-CREATE INDEX messages_owed ON messages (account, number) WHERE owed <> 0;
+CREATE INDEX messages_owed ON messages (account, number) WHERE owed = 1;
 CREATE UNIQUE INDEX messages_request_key ON messages (account, request_key) WHERE request_key <> '';
 CREATE INDEX messages_finished ON messages (finished_at) WHERE finished_at IS NOT NULL;
 
+ALTER TABLE parts ADD COLUMN wanted_modem TEXT NOT NULL DEFAULT '';     -- the message's
 ALTER TABLE parts ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;       -- the message's
 ALTER TABLE parts ADD COLUMN armed_steady INTEGER;                      -- ms, in the boot below
 ALTER TABLE parts ADD COLUMN reference_before INTEGER;                  -- TP-MR of the submit before
 ALTER TABLE parts ADD COLUMN guessed_reference INTEGER;                 -- TP-MR if it was submitted
 ALTER TABLE parts ADD COLUMN report INTEGER;                            -- TP-ST of the last report
-ALTER TABLE parts ADD COLUMN awaits_report INTEGER NOT NULL DEFAULT 0;  -- asked for, not final yet
+ALTER TABLE parts ADD COLUMN awaits_report INTEGER NOT NULL DEFAULT 0;  -- one was asked for
 ALTER TABLE parts ADD COLUMN crashes INTEGER NOT NULL DEFAULT 0;        -- of the worker, on this part
 DROP INDEX parts_open;
-CREATE INDEX parts_open ON parts (state, priority DESC, message, part) WHERE state < 3;
+UPDATE parts SET wanted_modem = (SELECT wanted_modem FROM messages WHERE seq = message)
+    WHERE state < 3;
+CREATE INDEX parts_open ON parts (state, wanted_modem, priority, message, part) WHERE state < 3;
 CREATE INDEX parts_reports ON parts (armed_at) WHERE awaits_report <> 0;
 
 CREATE TABLE boots (                            -- one row: the boot that steady times are of

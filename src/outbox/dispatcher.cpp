@@ -208,7 +208,7 @@ Settlement Dispatcher::judge_unsubmitted(const Attempt& attempt, const hal::Erro
 }
 
 hal::Instant Dispatcher::after_back_off(const Claim& claim, Refusal refusal) {
-    return clock_.now() + back_off(refusal, claim.attempts);
+    return clock_.now() + back_off(refusal, claim.attempts, jitter_seed(claim.id, claim.attempts));
 }
 
 std::string Dispatcher::describe(const hal::Error& error) const {

@@ -12,6 +12,10 @@ public:
         switch (static_cast<Errc>(value)) {
             case Errc::forbidden_transition:
                 return "the table of states does not allow this change";
+            case Errc::id_taken:
+                return "this id has been used for another message";
+            case Errc::queue_full:
+                return "as many messages wait as may";
         }
         return "unknown error";
     }

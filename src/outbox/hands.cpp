@@ -38,4 +38,25 @@ void Hands::clear() {
     left_alone_.clear();
 }
 
+std::vector<std::string> Hands::holders() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> modems;
+    modems.reserve(holders_.size());
+    for (const auto& [message, modem] : holders_) {
+        modems.push_back(modem);
+    }
+    return modems;
+}
+
+void Hands::note_subscription(const Sender& sender) {
+    const std::lock_guard lock(mutex_);
+    subscriptions_[sender.modem] = sender.imsi;
+}
+
+std::string Hands::subscription_of(const std::string& modem) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = subscriptions_.find(modem);
+    return found == subscriptions_.end() ? std::string() : found->second;
+}
+
 }  // namespace outbox

@@ -21,4 +21,13 @@ MessageId random_message_id() {
     return id;
 }
 
+std::string options_of(const NewMessage& message) {
+    const std::string policy =
+        message.uncertain ? std::to_string(static_cast<int>(*message.uncertain)) : "";
+    return "report=" + std::to_string(static_cast<int>(message.report)) +
+           " priority=" + std::to_string(message.priority) +
+           " validity=" + std::to_string(message.lifetime.count()) + " uncertain=" + policy +
+           " modem=" + message.modem;
+}
+
 }  // namespace outbox

@@ -37,6 +37,10 @@ struct NewMessage {
     std::string request_key;
 };
 
+/// What was asked for besides account, number and text, in one canonical line: two requests with
+/// different options are two different requests.
+std::string options_of(const NewMessage& message);
+
 /// A message's state after a change; what waiting callers are told.
 struct Progress {
     MessageId id;

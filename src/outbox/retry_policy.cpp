@@ -116,7 +116,15 @@ Refusal refusal_of(hal::RefusalClass vendors) {
 constexpr std::chrono::milliseconds shortest{5000};
 constexpr std::chrono::milliseconds longest{300000};
 constexpr std::chrono::milliseconds doubtful{60000};
-static_assert(modem_rest < shortest);
+static_assert(modem_rest < shortest - shortest / 5);
+
+/// One step of SplitMix64 (Steele, Lea, Flood 2014): spreads a few bits over all.
+std::uint64_t mixed(std::uint64_t bits) {
+    bits += 0x9E3779B97F4A7C15U;
+    bits = (bits ^ (bits >> 30U)) * 0xBF58476D1CE4E5B9U;
+    bits = (bits ^ (bits >> 27U)) * 0x94D049BB133111EBU;
+    return bits ^ (bits >> 31U);
+}
 
 }  // namespace
 
@@ -137,13 +145,21 @@ Refusal classify_unsubmitted(std::error_code code, const hal::ModemProfile& prof
     return classify(code, profile) == for_good ? for_good : device;
 }
 
-std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts) {
-    if (refusal == device) {
-        return shortest;
-    }
+std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts, std::uint64_t seed) {
     const auto first = refusal == probably_not ? doubtful : shortest;
-    const unsigned doublings = attempts == 0 ? 0 : std::min(attempts - 1, 10U);
-    return std::min<std::chrono::milliseconds>(longest, first * (1U << doublings));
+    const unsigned doublings = refusal == device || attempts == 0 ? 0 : std::min(attempts - 1, 10U);
+    const auto middle = std::min<std::chrono::milliseconds>(longest, first * (1U << doublings));
+    const auto fifth = static_cast<std::uint64_t>(middle.count()) / 5;
+    const std::uint64_t drawn = mixed(seed) % (2 * fifth + 1);
+    return middle - std::chrono::milliseconds(fifth) + std::chrono::milliseconds(drawn);
+}
+
+std::uint64_t jitter_seed(std::string_view message_id, unsigned attempts) {
+    std::uint64_t seed = attempts;
+    for (const char character : message_id) {
+        seed = mixed(seed ^ static_cast<unsigned char>(character));
+    }
+    return seed;
 }
 
 std::string_view meaning(std::error_code code) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string_view>
 
 #include "hal/modem_profile.hpp"
@@ -27,9 +28,13 @@ Refusal classify(std::error_code code, const hal::ModemProfile& profile);
 /// The class of a reason why 0x1A was not even written: `for_good` or `device`, never ambiguous.
 Refusal classify_unsubmitted(std::error_code code, const hal::ModemProfile& profile);
 
-/// How long to wait after attempt number `attempts`. Flat for `device`, whose attempts do not
-/// count.
-std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts);
+/// How long to wait after attempt number `attempts`: twice as long each time, up to five minutes.
+/// Flat for `device`, whose attempts do not count. A fifth more or less is drawn from `seed`, so
+/// that many which were refused at once do not come again at once.
+std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts, std::uint64_t seed);
+
+/// A seed for back_off(): another one for each message and attempt.
+std::uint64_t jitter_seed(std::string_view message_id, unsigned attempts);
 
 /// For how long a modem is left alone that has refused for its own sake: shorter than back_off(),
 /// so that a message which upsets the modem holds up no other.

@@ -4,17 +4,18 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
-#include <vector>
 
-#include "hal/result.hpp"
+#include "outbox/message.hpp"
 
 namespace outbox {
 
 /// What must outlive the worker but not the machine, and so costs no write to flash: small files in
 /// the runtime directory (a tmpfs). Which part each modem has in hand, so that one that brings the
 /// worker down is found out; and which answers have been given since the database was last written.
-/// Any thread. Trouble with the directory is no error: then a crash forgets.
+/// Any thread. Trouble with the directory is no error: then a crash forgets. Nothing is synced; a
+/// file is whole or is not there, and what cannot be one of ours is left out.
 class RuntimeNotes {
 public:
     /// A part, and how often the worker has died while it was in hand.
@@ -33,17 +34,20 @@ public:
     void take(const std::string& modem, const InHand& part);
     void let_go(const std::string& modem);
 
-    /// Rows of messages whose answer was given, and that the database does not know of yet.
-    std::vector<std::int64_t> answered() const;
-    void add_answered(std::int64_t message);
+    /// Messages whose answer was given, and that the database does not know of yet.
+    std::set<MessageId> answered() const;
+    void add_answered(const MessageId& id);
     /// The database knows of these by now.
-    void forget_answered(const std::vector<std::int64_t>& messages);
+    void forget_answered(const std::set<MessageId>& ids);
 
 private:
+    void write_in_hand();
+
     const std::filesystem::path directory_;
     std::map<std::string, InHand> left_;
     mutable std::mutex mutex_;
-    std::vector<std::int64_t> answered_;  // guarded by mutex_
+    std::map<std::string, InHand> in_hand_;  // guarded by mutex_; by modem
+    std::set<MessageId> answered_;           // guarded by mutex_
 };
 
 }  // namespace outbox

@@ -25,6 +25,8 @@ constexpr std::array transitions{
     std::pair{resolving, queued},      // proof that it was not submitted, or the policy `resend`
     std::pair{resolving, failed},      // a late refusal, or the policy `drop`
     std::pair{resolving, uncertain},
+    std::pair{resolving, delivered},   // a status report came first
+    std::pair{resolving, undeliverable},
     std::pair{sent, delivered},
     std::pair{sent, undeliverable},
     std::pair{uncertain, sent},        // late evidence

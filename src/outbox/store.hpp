@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -29,6 +31,10 @@ public:
     /// then every call fails.
     static std::unique_ptr<Store> open(database::Database& database, hal::Clock& clock,
                                        RuntimeNotes& notes);
+    /// A clean stop: the answers that were given are written down, and nobody has anything in hand.
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
 
     /// The concatenation reference for the next message (TS 23.040 9.2.3.24.1), one per message.
     std::uint8_t next_concat_reference();
@@ -37,6 +43,9 @@ public:
     /// nothing of it will be sent. Its answer is owed from here on. A message with a request key
     /// that the account has used before is not added: an equal one is told about, and for another
     /// content it is Errc::id_taken. Errc::queue_full: as many wait as limits allow.
+    /// Where an error leaves in doubt whether the disk has the message all the same, it is removed
+    /// before anybody can claim it; only if the worker dies before the disk works again it may be
+    /// sent.
     hal::Result<Added> add(const NewMessage& message);
 
     /// Equal messages (account, number, text, options) whose answer is owed and that are not at
@@ -61,7 +70,8 @@ public:
     /// The claim came to nothing: others may have it.
     void release(const Claim& claim);
 
-    /// Records the attempt, before 0x1A. After this the part may have been sent.
+    /// Records the attempt, before 0x1A. After this the part may have been sent. After an error the
+    /// disk may have it all the same: settle() takes the claim as if it was armed, or was not.
     /// `reference_before`: TP-MR of the modem's last accepted submit, if it is known.
     hal::Result<> arm(const Claim& claim, const Sender& sender,
                       std::optional<hal::MessageReference> reference_before);
@@ -69,7 +79,8 @@ public:
     /// nullopt if it was not, or nothing is known: what EF_SMSS holds cannot be told then.
     hal::Result<std::optional<hal::MessageReference>> last_reference(const Sender& sender);
     /// Records what came of a claim, and what that means for the parts beside it: one that failed
-    /// cancels those that still wait.
+    /// cancels those that still wait. To be called again after an error; what the disk has taken
+    /// already is not done twice.
     hal::Result<Progress> settle(const Claim& claim, const Settlement& settlement);
 
     /// A status report that this modem has got: finds the part (TP-MR, recipient, time) and records
@@ -100,17 +111,36 @@ public:
     hal::Result<QueueCounts> counts();
 
 private:
+    using Work = std::function<hal::Result<>(database::Session&)>;
+
     Store(database::Database& database, hal::Clock& clock, RuntimeNotes& notes)
         : database_(database), clock_(clock), notes_(notes) {}
-    hal::Result<> recover();
+    hal::Result<> look(const Work& work);
+    hal::Result<> change(const Work& work, const MessageId* added = nullptr);
+    hal::Result<> take_back_doubtful(database::Session& session);
+    hal::Result<> recover(database::Session& session);
+    hal::Result<> insert(database::Session& session, const NewMessage& message);
+    hal::Result<> check_room(database::Session& session);
+    hal::Result<std::optional<Claim>> choose(database::Session& session, const Sender& sender);
+    hal::Result<std::optional<Claim>> first_free(database::Session& session, const Sender& sender,
+                                                 const std::string& wanted, int priority);
+    hal::Result<> write_settlement(database::Session& session, const Claim& claim,
+                                   const Settlement& settlement);
     hal::Result<Progress> update_message(database::Session& session, std::int64_t message);
+    hal::Result<> let_debts_lapse();
 
     database::Database& database_;
     hal::Clock& clock_;
     RuntimeNotes& notes_;
     Hands hands_;
     std::atomic<unsigned> waiting_limit_{0};
-    std::atomic<std::uint8_t> concat_reference_{0};
+    std::atomic<unsigned> concat_reference_{0};
+
+    std::mutex mutex_;  ///< held across each transaction, and so guards all of this block
+    std::vector<MessageId> doubtful_;  ///< add() has refused them, but the disk may have them
+    std::optional<std::int64_t> open_at_most_;         ///< messages; nullopt: not counted yet
+    hal::Instant first_expiry_ = hal::Instant::min();  ///< nothing expires before
+    bool crashes_are_written_ = false;                 ///< those that the notes had told of
 };
 
 }  // namespace outbox

@@ -1,3 +1,4 @@
+// Which part a modem may work on, and the attempt that it makes.
 #include <algorithm>
 
 #include "outbox/error.hpp"
@@ -14,12 +15,10 @@ using rows::state_at;
 using rows::steady_ms;
 using rows::wall_ms;
 
-database::Value optional_reference(std::optional<hal::MessageReference> reference) {
-    return reference ? database::Value(std::int64_t{*reference}) : database::Value(nullptr);
-}
+constexpr int highest_priority = 3;
 
-/// The columns of CLAIM_SELECT, in their order.
-Claim claim_from(const Row& row, const std::string& modem) {
+/// The columns of OUTBOX_CLAIM_SELECT, in their order.
+Claim claim_from(const Row& row, const std::string& modem, hal::Instant now) {
     Claim claim;
     claim.message = row.integer(0);
     claim.part = static_cast<unsigned>(row.integer(1));
@@ -29,83 +28,102 @@ Claim claim_from(const Row& row, const std::string& modem) {
     claim.attempts = static_cast<unsigned>(row.integer(4));
     claim.possible_duplicate = row.integer(5) != 0;
     if (!row.is_null(6)) {
-        claim.armed_at = rows::wall_time(row.integer(6));
+        const auto ago =
+            std::chrono::floor<std::chrono::milliseconds>(now - rows::steady_time(row.integer(6)));
+        claim.armed_ago = std::max(ago, std::chrono::milliseconds(0));
+        claim.imsi = row.text(10);
     }
+    claim.reference_before = rows::reference_at(row, 7);
+    if (!row.is_null(8)) {
+        claim.uncertain = static_cast<profile::UncertainPolicy>(row.integer(8));
+    }
+    claim.crashes = static_cast<unsigned>(row.integer(9));
     return claim;
 }
 
-#define CLAIM_SELECT                                                                        \
-    "SELECT p.message, p.part, m.id, p.tpdu, p.attempts, p.possible_duplicate, p.armed_at " \
+#define OUTBOX_CLAIM_SELECT                                                                      \
+    "SELECT p.message, p.part, m.id, p.tpdu, p.attempts, p.possible_duplicate, p.armed_steady, " \
+    "p.reference_before, m.policy, p.crashes, m.imsi "                                           \
     "FROM parts p JOIN messages m ON m.seq = p.message "
 
-/// What a modem, ?1, with a subscription, ?2, may send as far as the rows can tell. `modem` and
-/// `imsi` are those that have begun the message.
-#define MAY_SEND     \
-    OUTBOX_IS_QUEUED \
-    " AND m.wanted_modem IN ('', ?1) AND m.modem IN ('', ?1) AND m.imsi IN ('', ?2) "
+/// What a modem, ?1, with a subscription, ?2, may send as far as the rows can tell: `modem` and
+/// `imsi` are those that have begun the message. What was asked for by another modem's name is left
+/// out by `wanted_modem`, in front in the index, so that it costs nothing however much it is.
+#define OUTBOX_MAY_SEND OUTBOX_IS_QUEUED " AND m.modem IN ('', ?1) AND m.imsi IN ('', ?2) "
 
 /// The first part behind the message `passed_over` that is due and that the rows let this modem
-/// send.
+/// send, among those of one priority that `wanted` was asked for.
 hal::Result<std::optional<Claim>> due_behind(Session& session, const Sender& sender,
-                                             hal::Instant now, std::int64_t passed_over) {
+                                             const std::string& wanted, int priority,
+                                             std::int64_t passed_over, hal::Instant now) {
     std::optional<Claim> claim;
-    HAL_CHECK(session.query(CLAIM_SELECT "WHERE " MAY_SEND "AND p.due <= ?3 AND p.message > ?4 "
-                                         "ORDER BY p.message, p.part LIMIT 1",
-                            {sender.modem, sender.imsi, steady_ms(now), passed_over},
-                            [&](const Row& row) { claim = claim_from(row, sender.modem); }));
+    HAL_CHECK(session.query(
+        OUTBOX_CLAIM_SELECT "WHERE " OUTBOX_MAY_SEND
+                            "AND p.wanted_modem = ?3 AND p.priority = ?4 AND p.message > ?5 "
+                            "AND p.due <= ?6 ORDER BY p.message, p.part LIMIT 1",
+        {sender.modem, sender.imsi, wanted, std::int64_t{priority}, passed_over, steady_ms(now)},
+        [&](const Row& row) { claim = claim_from(row, sender.modem, now); }));
     return claim;
 }
 
-/// The table of states holds for every write; a move outside it is a defect and changes nothing.
-hal::Result<> check_move(Session& session, const Claim& claim, State to) {
-    std::optional<State> from;
-    HAL_CHECK(session.query("SELECT state FROM parts WHERE message = ? AND part = ?",
-                            {claim.message, std::int64_t{claim.part}},
-                            [&](const Row& row) { from = state_at(row, 0); }));
-    if (!from || !allowed(*from, to)) {
-        return hal::unexpected(
-            Errc::forbidden_transition,
-            std::string(from ? to_string(*from) : "nothing") + " to " + to_string(to));
-    }
-    return {};
-}
-
-/// Nothing of it is with a network: it is as if nobody had begun it, and any modem may.
-hal::Result<> forget_who_began(Session& session, std::int64_t message) {
-    return session.run(
-        "UPDATE messages SET modem = '', imsi = '' WHERE seq = ?1 AND NOT EXISTS (SELECT 1 FROM "
-        "parts WHERE message = ?1 AND (state <> " OUTBOX_QUEUED " OR possible_duplicate <> 0))",
-        {message});
+/// The first part of one message, if it is due and the rows let this modem send it.
+hal::Result<std::optional<Claim>> due_of(Session& session, const Sender& sender,
+                                         std::int64_t message, hal::Instant now) {
+    std::optional<Claim> claim;
+    HAL_CHECK(session.query(OUTBOX_CLAIM_SELECT "WHERE p.message = ?3 AND " OUTBOX_MAY_SEND
+                                                "AND p.wanted_modem IN ('', ?1) AND p.due <= ?4 "
+                                                "ORDER BY p.part LIMIT 1",
+                            {sender.modem, sender.imsi, message, steady_ms(now)},
+                            [&](const Row& row) { claim = claim_from(row, sender.modem, now); }));
+    return claim;
 }
 
 }  // namespace
 
+/// The first one that nobody has in hand. Those in other hands are few: as many as there are
+/// modems.
+hal::Result<std::optional<Claim>> Store::first_free(Session& session, const Sender& sender,
+                                                    const std::string& wanted, int priority) {
+    const hal::Instant now = clock_.now();
+    std::int64_t passed_over = 0;
+    for (;;) {
+        HAL_TRY(auto claim, due_behind(session, sender, wanted, priority, passed_over, now));
+        if (!claim || hands_.free_at(claim->message, sender.modem) <= now) {
+            return claim;
+        }
+        passed_over = claim->message;
+    }
+}
+
+/// Highest priority first, then the oldest.
+hal::Result<std::optional<Claim>> Store::choose(Session& session, const Sender& sender) {
+    for (int priority = highest_priority; priority >= 0; --priority) {
+        HAL_TRY(auto anybodys, first_free(session, sender, "", priority));
+        std::optional<Claim> own;
+        if (!sender.modem.empty()) {
+            HAL_TRY(own, first_free(session, sender, sender.modem, priority));
+        }
+        if (own && (!anybodys || own->message < anybodys->message)) {
+            return own;
+        }
+        if (anybodys) {
+            return anybodys;
+        }
+    }
+    return std::optional<Claim>{};
+}
+
 hal::Result<std::optional<Claim>> Store::next_due(const Sender& sender,
                                                   std::optional<std::int64_t> first) {
+    hands_.note_subscription(sender);
     std::optional<Claim> claim;
-    const auto done = database_.transaction([&](Session& session) -> hal::Result<> {
+    const auto done = look([&](Session& session) -> hal::Result<> {
         const hal::Instant now = clock_.now();
-        const auto is_free = [&](const Claim& candidate) {
-            return hands_.free_at(candidate.message, sender.modem) <= now;
-        };
-        if (first) {
-            HAL_TRY(claim, due_behind(session, sender, now, *first - 1));
-            if (claim && (claim->message != *first || !is_free(*claim))) {
-                claim.reset();
-            }
+        if (first && hands_.free_at(*first, sender.modem) <= now) {
+            HAL_TRY(claim, due_of(session, sender, *first, now));
         }
-        // Those in other hands are few: as many as there are modems.
-        std::int64_t passed_over = 0;
-        bool all_seen = false;
-        while (!claim && !all_seen) {
-            HAL_TRY(auto candidate, due_behind(session, sender, now, passed_over));
-            if (!candidate) {
-                all_seen = true;
-            } else if (is_free(*candidate)) {
-                claim = std::move(candidate);
-            } else {
-                passed_over = candidate->message;
-            }
+        if (!claim) {
+            HAL_TRY(claim, choose(session, sender));
         }
         if (claim) {
             hands_.take(claim->message, sender.modem);
@@ -118,15 +136,25 @@ hal::Result<std::optional<Claim>> Store::next_due(const Sender& sender,
         }
         return hal::Unexpected{done.error()};
     }
+    if (claim) {
+        notes_.take(sender.modem,
+                    {.message = claim->message, .part = claim->part, .crashes = claim->crashes});
+    }
     return claim;
 }
 
 hal::Result<hal::Instant> Store::next_due_at(const Sender& sender) {
     hal::Instant earliest = hal::never;
-    HAL_CHECK(database_.transaction([&](Session& session) {
+    HAL_CHECK(look([&](Session& session) -> hal::Result<> {
+        HAL_TRY(const auto claim, choose(session, sender));
+        if (claim) {
+            earliest = clock_.now();
+            return {};
+        }
+        // All that is left was put off or is in other hands, and that is never much.
         return session.query(
             "SELECT p.message, min(p.due) FROM parts p JOIN messages m ON m.seq = p.message "
-            "WHERE " MAY_SEND "GROUP BY p.message",
+            "WHERE " OUTBOX_MAY_SEND "AND p.wanted_modem IN ('', ?1) GROUP BY p.message",
             {sender.modem, sender.imsi}, [&](const Row& row) {
                 const hal::Instant free = hands_.free_at(row.integer(0), sender.modem);
                 earliest = std::min(earliest, std::max(free, rows::steady_time(row.integer(1))));
@@ -137,69 +165,31 @@ hal::Result<hal::Instant> Store::next_due_at(const Sender& sender) {
 
 void Store::release(const Claim& claim) {
     hands_.let_go(claim.message, claim.modem);
+    notes_.let_go(claim.modem);
 }
 
-hal::Result<> Store::arm(const Claim& claim, const Sender& sender) {
-    return database_.transaction([&](Session& session) -> hal::Result<> {
-        HAL_CHECK(check_move(session, claim, State::armed));
+hal::Result<> Store::arm(const Claim& claim, const Sender& sender,
+                         std::optional<hal::MessageReference> reference_before) {
+    return change([&](Session& session) -> hal::Result<> {
+        HAL_CHECK(rows::check_move(session, claim, State::armed));
         HAL_CHECK(session.run(
-            "UPDATE parts SET state = ?, attempts = attempts + 1, armed_at = ?, error = '' "
-            "WHERE message = ? AND part = ?",
-            {number(State::armed), wall_ms(clock_.wall_now()), claim.message,
-             std::int64_t{claim.part}}));
+            "UPDATE parts SET state = ?, attempts = attempts + 1, armed_at = ?, armed_steady = ?, "
+            "reference_before = ?, error = '' WHERE message = ? AND part = ?",
+            {number(State::armed), wall_ms(clock_.wall_now()), steady_ms(clock_.now()),
+             rows::value_of(reference_before), claim.message, std::int64_t{claim.part}}));
         return session.run("UPDATE messages SET state = ?, modem = ?, imsi = ? WHERE seq = ?",
                            {number(State::armed), sender.modem, sender.imsi, claim.message});
     });
 }
 
-hal::Result<Progress> Store::settle(const Claim& claim, const Settlement& settlement) {
-    Progress progress;
-    const bool waits = settlement.state == State::queued;
-    const bool modems_fault = waits && settlement.modems_fault;
-    const auto settled = database_.transaction([&](Session& session) -> hal::Result<> {
-        HAL_CHECK(check_move(session, claim, settlement.state));
-        const hal::Instant due = modems_fault ? clock_.now() : settlement.due;
-        HAL_CHECK(session.run(
-            "UPDATE parts SET state = ?, reference = coalesce(?, reference), error = ?, due = ?, "
-            "possible_duplicate = max(possible_duplicate, ?), "
-            "attempts = attempts - (? AND state <> " OUTBOX_QUEUED
-            ") "
-            "WHERE message = ? AND part = ?",
-            {number(settlement.state), optional_reference(settlement.reference), settlement.error,
-             waits ? steady_ms(due) : 0, std::int64_t{settlement.possible_duplicate},
-             std::int64_t{modems_fault}, claim.message, std::int64_t{claim.part}}));
-        if (waits) {
-            HAL_CHECK(forget_who_began(session, claim.message));
-        }
-        if (settlement.state == State::failed) {
-            HAL_CHECK(
-                session.run("UPDATE parts SET state = ?, error = 'another part was refused' "
-                            "WHERE message = ? AND state = " OUTBOX_QUEUED,
-                            {number(State::cancelled), claim.message}));
-        }
-        HAL_TRY(progress, update_message(session, claim.message));
-        return {};
-    });
-    if (!settled && settled.error().code != Errc::forbidden_transition) {
-        return hal::Unexpected{settled.error()};  // To be tried again; nobody else may meanwhile.
-    }
-    if (settled && modems_fault) {
-        hands_.leave_alone(claim.message, claim.modem, settlement.due, clock_.now());
-    }
-    release(claim);
-    if (!settled) {
-        return hal::Unexpected{settled.error()};
-    }
-    return progress;
-}
-
 hal::Result<std::vector<Claim>> Store::unresolved(const std::string& modem) {
     std::vector<Claim> claims;
-    HAL_CHECK(database_.transaction([&](Session& session) {
-        return session.query(CLAIM_SELECT "WHERE " OUTBOX_IS_RESOLVING
-                                          " AND m.modem = ? ORDER BY p.armed_at, p.message, p.part",
-                             {modem},
-                             [&](const Row& row) { claims.push_back(claim_from(row, modem)); });
+    HAL_CHECK(look([&](Session& session) {
+        return session.query(
+            OUTBOX_CLAIM_SELECT "WHERE " OUTBOX_IS_RESOLVING
+                                " AND m.modem = ? ORDER BY p.armed_steady, p.message, p.part",
+            {modem},
+            [&](const Row& row) { claims.push_back(claim_from(row, modem, clock_.now())); });
     }));
     return claims;
 }

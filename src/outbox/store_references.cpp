@@ -5,7 +5,7 @@ namespace outbox {
 
 hal::Result<std::optional<hal::MessageReference>> Store::last_reference(const Sender& sender) {
     std::optional<hal::MessageReference> reference;
-    HAL_CHECK(database_.transaction([&](database::Session& session) {
+    HAL_CHECK(look([&](database::Session& session) {
         return session.query(
             "SELECT p.state, p.reference FROM parts p JOIN messages m ON m.seq = p.message "
             "WHERE m.modem = ? AND m.imsi = ? AND p.armed_at IS NOT NULL "

@@ -1,0 +1,181 @@
+// Status reports: which part one is about, and what it makes of that.
+#include <limits>
+
+#include "outbox/rows.hpp"
+#include "outbox/store.hpp"
+#include "sms/address.hpp"
+
+namespace outbox {
+namespace {
+
+using database::Row;
+using database::Session;
+using rows::number;
+using rows::state_at;
+using rows::wall_ms;
+
+/// The service centre's clock and ours may differ by so much.
+constexpr std::chrono::milliseconds clocks_differ = std::chrono::minutes(5);
+/// The longest that a submit may take: what networks with NB-IoT are given.
+constexpr std::chrono::milliseconds longest_submit = std::chrono::seconds(1200);
+/// Of those whose date cannot be compared, only so many of the youngest are looked at.
+constexpr std::int64_t most_undated = 500;
+
+/// A part that a report was asked for, and that this modem has sent.
+struct Sent {
+    std::int64_t message = 0;
+    std::int64_t part = 0;
+    State state = State::sent;
+    std::optional<hal::MessageReference> reference;  ///< known or guessed
+    std::optional<std::uint8_t> reported;
+    std::string number;
+};
+
+#define OUTBOX_SENT_SELECT                                                                   \
+    "SELECT p.message, p.part, p.state, coalesce(p.reference, p.guessed_reference, "         \
+    "CASE p.state WHEN " OUTBOX_RESOLVING                                                    \
+    " THEN (p.reference_before + 1) & 255 END), p.report, "                                  \
+    "m.number FROM parts p JOIN messages m ON m.seq = p.message WHERE p.awaits_report <> 0 " \
+    "AND (m.modem = ?1 OR (?2 <> '' AND m.imsi = ?2)) "
+
+Sent sent_at(const Row& row) {
+    return {.message = row.integer(0),
+            .part = row.integer(1),
+            .state = state_at(row, 2),
+            .reference = rows::reference_at(row, 3),
+            .reported = rows::reference_at(row, 4),
+            .number = row.text(5)};
+}
+
+/// Nobody knows yet, or ever, whether the network has it.
+bool is_unclear(State state) {
+    return state == State::uncertain || state == State::resolving;
+}
+bool has_report(State state) {
+    return state == State::delivered || state == State::undeliverable;
+}
+
+struct Search {
+    const sms::StatusReport& report;
+    std::vector<Sent> known;    ///< with its TP-MR, youngest first
+    std::vector<Sent> unknown;  ///< without one
+
+    void consider(Sent part) {
+        const auto dialled = sms::parse_number(part.number);
+        const bool may_be =
+            part.state == State::sent || is_unclear(part.state) || has_report(part.state);
+        if (!may_be || !dialled || !sms::may_be_same_number(*dialled, report.recipient)) {
+            return;
+        }
+        if (part.reference == report.reference) {
+            known.push_back(std::move(part));
+        } else if (!part.reference && is_unclear(part.state)) {
+            unknown.push_back(std::move(part));
+        }
+    }
+};
+
+/// Those that were sent about when the service centre says that it got it, youngest first.
+hal::Result<> search_by_time(Session& session, const Sender& sender, Search& search) {
+    const hal::WallTime got = search.report.submitted->utc;
+    return session.query(OUTBOX_SENT_SELECT
+                         "AND p.armed_at BETWEEN ?3 AND ?4 ORDER BY p.armed_at DESC",
+                         {sender.modem, sender.imsi, wall_ms(got - longest_submit - clocks_differ),
+                          wall_ms(got + clocks_differ)},
+                         [&](const Row& row) { search.consider(sent_at(row)); });
+}
+
+/// Those whose date, before `end`, does not compare with the service centre's.
+hal::Result<> search_undated(Session& session, const Sender& sender, std::int64_t end,
+                             Search& search) {
+    HAL_CHECK(session.query(OUTBOX_SENT_SELECT
+                            "AND p.armed_at < ?3 ORDER BY p.armed_at DESC LIMIT ?4",
+                            {sender.modem, sender.imsi, end, most_undated},
+                            [&](const Row& row) { search.consider(sent_at(row)); }));
+    return {};
+}
+
+/// The one part that the report can be about. Without its TP-MR a part must be the only one, and
+/// its time must fit.
+hal::Result<std::optional<Sent>> find_sent(Session& session, const Sender& sender,
+                                           const sms::StatusReport& report) {
+    Search search{.report = report, .known = {}, .unknown = {}};
+    if (report.submitted) {
+        HAL_CHECK(search_by_time(session, sender, search));
+    }
+    if (search.known.empty() && search.unknown.size() == 1) {
+        return std::optional(search.unknown.front());
+    }
+    if (search.known.empty()) {
+        HAL_CHECK(search_undated(
+            session, sender,
+            report.submitted ? rows::first_plausible : std::numeric_limits<std::int64_t>::max(),
+            search));
+    }
+    return search.known.empty() ? std::nullopt : std::optional(search.known.front());
+}
+
+State state_after(State before, sms::Delivery delivery) {
+    switch (delivery) {
+        case sms::Delivery::delivered:
+            return State::delivered;
+        case sms::Delivery::failed:
+            return State::undeliverable;
+        case sms::Delivery::trying:
+            // The service centre has it.
+            return is_unclear(before) ? State::sent : before;
+    }
+    return before;
+}
+
+std::string explain(State before, const sms::StatusReport& report) {
+    const char* const said = report.delivery() == sms::Delivery::delivered ? "delivered"
+                             : report.delivery() == sms::Delivery::trying
+                                 ? "the service centre has it and still tries"
+                                 : "not delivered";
+    const std::string was =
+        is_unclear(before) ? "was " + std::string(to_string(before)) + "; " : "";
+    return was + "status report: " + said + " (TP-ST " + std::to_string(report.status) + ")";
+}
+
+}  // namespace
+
+hal::Result<std::optional<Progress>> Store::report(const std::string& modem,
+                                                   const sms::StatusReport& report) {
+    const Sender sender{modem, hands_.subscription_of(modem)};
+    std::optional<Sent> part;
+    HAL_CHECK(look([&](Session& session) -> hal::Result<> {
+        HAL_TRY(part, find_sent(session, sender, report));
+        return {};
+    }));
+    std::optional<Progress> progress;
+    if (!part || has_report(part->state) || part->reported == report.status) {
+        return progress;
+    }
+    HAL_CHECK(change([&](Session& session) -> hal::Result<> {
+        HAL_TRY(part, find_sent(session, sender, report));  // It may have come on meanwhile.
+        if (!part) {
+            return {};
+        }
+        const State after = state_after(part->state, report.delivery());
+        if (after == part->state) {
+            return session.run("UPDATE parts SET report = ? WHERE message = ? AND part = ?",
+                               {std::int64_t{report.status}, part->message, part->part});
+        }
+        if (!allowed(part->state, after)) {
+            return {};
+        }
+        const bool explained = part->state != State::sent || after == State::undeliverable;
+        HAL_CHECK(session.run(
+            "UPDATE parts SET report = ?, state = ?, error = ?, reference = coalesce(reference, ?) "
+            "WHERE message = ? AND part = ?",
+            {std::int64_t{report.status}, number(after),
+             explained ? explain(part->state, report) : std::string(),
+             std::int64_t{report.reference}, part->message, part->part}));
+        HAL_TRY(progress, update_message(session, part->message));
+        return {};
+    }));
+    return progress;
+}
+
+}  // namespace outbox

@@ -1,0 +1,179 @@
+// What time does to the rows.
+#include <algorithm>
+
+#include "outbox/rows.hpp"
+#include "outbox/store.hpp"
+
+namespace outbox {
+namespace {
+
+using database::Row;
+using database::Session;
+using rows::number;
+using rows::steady_ms;
+using rows::wall_ms;
+
+/// One call removes so many at most: nobody waits long for the database.
+constexpr std::int64_t batch = 200;
+/// A request key is remembered for a day at least, and for its queue's lifetime ...
+constexpr std::chrono::milliseconds key_kept = std::chrono::hours(24);
+/// ... but of a caller who gives every message one, so many finished ones are kept beyond the rest.
+constexpr std::int64_t most_keys = 20'000;
+
+/// The youngest end that lies behind `count` younger ones; nullopt when there are fewer.
+hal::Result<std::optional<std::int64_t>> end_behind(Session& session, std::int64_t count) {
+    std::optional<std::int64_t> end;
+    HAL_CHECK(
+        session.query("SELECT finished_at FROM messages WHERE finished_at IS NOT NULL "
+                      "ORDER BY finished_at DESC LIMIT 1 OFFSET ?",
+                      {count}, [&](const Row& row) { end = row.integer(0); }));
+    return end;
+}
+
+/// How far the rows are cleared.
+struct Bound {
+    std::int64_t finished_at = 0;  ///< the last end that may go
+    bool keys_too = false;         ///< those whose request key is young as well
+};
+
+hal::Result<std::vector<std::int64_t>> to_forget(Session& session, const Bound& bound,
+                                                 hal::Instant now, hal::WallTime wall) {
+    std::vector<std::int64_t> messages;
+    // A clock that was set back says of nothing that it is old.
+    HAL_CHECK(session.query(
+        "SELECT seq FROM messages WHERE finished_at IS NOT NULL AND finished_at <= ?1 "
+        "AND (owed <> 1 OR finished_steady <= ?2) "
+        "AND (request_key = '' OR ?3 OR ?4 - finished_at >= max(?5, lifetime_ms)) "
+        "ORDER BY finished_at LIMIT ?6",
+        {bound.finished_at, steady_ms(now - owed_for), std::int64_t{bound.keys_too}, wall_ms(wall),
+         std::int64_t{key_kept.count()}, batch},
+        [&](const Row& row) { messages.push_back(row.integer(0)); }));
+    return messages;
+}
+
+/// Those that have ended too long ago, by a clock and a date that can be believed.
+hal::Result<std::optional<std::int64_t>> end_before(Session& session, unsigned days,
+                                                    hal::WallTime now) {
+    std::optional<std::int64_t> end;
+    HAL_CHECK(session.query(
+        "SELECT max(finished_at) FROM messages "
+        "WHERE finished_at IS NOT NULL AND finished_at BETWEEN ? AND ?",
+        {rows::first_plausible, wall_ms(now - std::chrono::days(days))}, [&](const Row& row) {
+            if (!row.is_null(0)) {
+                end = row.integer(0);
+            }
+        }));
+    return end;
+}
+
+}  // namespace
+
+hal::Result<std::vector<Progress>> Store::expire() {
+    const hal::Instant now = clock_.now();
+    std::vector<std::int64_t> over;
+    HAL_CHECK(look([&](Session& session) -> hal::Result<> {
+        if (first_expiry_ > now) {
+            return {};
+        }
+        first_expiry_ = hal::never;
+        HAL_CHECK(session.query(
+            "SELECT m.seq, m.expires, max(p.state = " OUTBOX_QUEUED
+            ") FROM parts p JOIN messages m ON m.seq = p.message WHERE " OUTBOX_IS_OPEN
+            " GROUP BY m.seq",
+            {}, [&](const Row& row) {
+                const hal::Instant expires = rows::steady_time(row.integer(1));
+                const bool waits = row.integer(2) != 0;
+                if (expires <= now && waits) {
+                    over.push_back(row.integer(0));
+                } else {  // What is being sent may come back.
+                    first_expiry_ = std::min(first_expiry_, expires);
+                }
+            }));
+        return {};
+    }));
+    std::vector<Progress> expired;
+    if (over.empty()) {
+        return expired;
+    }
+    const auto done = change([&](Session& session) -> hal::Result<> {
+        for (const std::int64_t message : over) {
+            bool waited = false;
+            HAL_CHECK(session.query(
+                "UPDATE parts SET state = ?, error = 'waited too long' "
+                "WHERE message = ? AND state = " OUTBOX_QUEUED " RETURNING part",
+                {number(State::expired), message}, [&](const Row&) { waited = true; }));
+            if (waited) {
+                HAL_TRY(Progress progress, update_message(session, message));
+                expired.push_back(std::move(progress));
+            }
+        }
+        return {};
+    });
+    if (!done) {
+        const std::lock_guard lock(mutex_);
+        first_expiry_ = hal::Instant::min();
+        return hal::Unexpected{done.error()};
+    }
+    return expired;
+}
+
+hal::Result<unsigned> Store::forget_finished(const settings::Keeping& keeping) {
+    HAL_CHECK(let_debts_lapse());
+    const hal::Instant now = clock_.now();
+    const hal::WallTime wall = clock_.wall_now();
+    std::vector<std::int64_t> messages;
+    HAL_CHECK(look([&](Session& session) -> hal::Result<> {
+        HAL_TRY(const auto too_many, end_behind(session, keeping.messages));
+        HAL_TRY(const auto too_old, end_before(session, keeping.days, wall));
+        if (too_many) {
+            HAL_TRY(const auto far_too_many, end_behind(session, keeping.messages + most_keys));
+            if (far_too_many) {
+                HAL_TRY(messages, to_forget(session, {*far_too_many, true}, now, wall));
+            }
+        }
+        const std::optional<std::int64_t> end = std::max(too_many, too_old);
+        if (messages.empty() && end) {
+            HAL_TRY(messages, to_forget(session, {*end, false}, now, wall));
+        }
+        return {};
+    }));
+    if (messages.empty()) {
+        return 0U;
+    }
+    HAL_CHECK(change([&](Session& session) -> hal::Result<> {
+        for (const std::int64_t message : messages) {
+            HAL_CHECK(session.run("DELETE FROM messages WHERE seq = ?", {message}));
+        }
+        return {};
+    }));
+    return static_cast<unsigned>(messages.size());
+}
+
+hal::Result<> Store::date_anew(std::chrono::milliseconds shift) {
+    const hal::WallTime now = clock_.wall_now();
+    if (!rows::is_plausible(now)) {
+        return {};
+    }
+    // What is open, what has ended before, and what has ended since the clock was set. Nothing was
+    // dated later than now; an earlier boot's dates were as wrong, by some other time.
+#define OUTBOX_TO_DATE                                                                      \
+    "(SELECT message FROM parts p WHERE " OUTBOX_IS_OPEN                                    \
+    " UNION SELECT seq FROM messages WHERE finished_at IS NOT NULL AND finished_at < ?3 "   \
+    " UNION SELECT seq FROM messages WHERE finished_at IS NOT NULL AND finished_at > ?2 - " \
+    "3600000)"
+    return change([&](Session& session) -> hal::Result<> {
+        HAL_CHECK(
+            session.run("UPDATE parts SET armed_at = min(armed_at + ?1, ?2) "
+                        "WHERE armed_at < ?3 AND message IN " OUTBOX_TO_DATE,
+                        {std::int64_t{shift.count()}, wall_ms(now), rows::first_plausible}));
+        return session.run(
+            "UPDATE messages SET created_at = CASE WHEN created_at < ?3 THEN "
+            "min(created_at + ?1, ?2) ELSE created_at END, finished_at = CASE WHEN finished_at < "
+            "?3 THEN min(finished_at + ?1, ?2) ELSE finished_at END "
+            "WHERE (created_at < ?3 OR finished_at < ?3) AND seq IN " OUTBOX_TO_DATE,
+            {std::int64_t{shift.count()}, wall_ms(now), rows::first_plausible});
+    });
+#undef OUTBOX_TO_DATE
+}
+
+}  // namespace outbox
