@@ -47,6 +47,12 @@ bool is_page_size(unsigned size) {
     return size >= 512 && size <= 65536 && (size & (size - 1)) == 0;
 }
 
+std::uintmax_t size_of(const std::filesystem::path& path) {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(path, none);
+    return none ? 0 : size;
+}
+
 /// What is missing is zero.
 Header header_of(const std::filesystem::path& path) {
     Header header{};
@@ -81,15 +87,13 @@ bool is_plausible(std::span<const std::uint8_t> header) {
 }
 
 bool is_plausible_file(const std::filesystem::path& path) {
-    std::error_code none;
-    const auto size = std::filesystem::file_size(path, none);
-    if (none || size == 0) {
+    const auto size = size_of(path);
+    if (size == 0 || size_of(path.string() + "-journal") > 0) {
         return true;
     }
     const Header header = header_of(path);
-    const auto log = std::filesystem::file_size(path.string() + "-wal", none);
     return size >= header.size() && is_plausible(header) &&
-           (size % page_size(header) == 0 || (!none && log > 0));
+           (size % page_size(header) == 0 || size_of(path.string() + "-wal") > 0);
 }
 
 hal::Result<> make_plausible(const std::filesystem::path& path) {
@@ -103,7 +107,7 @@ hal::Result<> make_plausible(const std::filesystem::path& path) {
         header[field.at] = field.value;
     }
     std::error_code failed;
-    const auto size = std::filesystem::file_size(path, failed);
+    const auto size = size_of(path);
     std::filesystem::resize_file(path, size - size % page_size(header), failed);
     std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
     file.write(reinterpret_cast<const char*>(header.data()), header.size());

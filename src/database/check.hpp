@@ -17,7 +17,8 @@ using Header = std::array<std::uint8_t, 100>;
 /// (https://www.sqlite.org/fileformat.html#the_database_header).
 bool is_plausible(std::span<const std::uint8_t> header);
 /// The same of a file, and whether it ends with a page, unless its log may hold the rest. One that
-/// is missing or empty is plausible: it will be a new one.
+/// is missing or empty is plausible: it will be a new one. So is one with a rollback journal: a new
+/// file's first page is written under one, and SQLite will take back what is there of it.
 bool is_plausible_file(const std::filesystem::path& path);
 /// Sets those fields and cuts off half a page, so that SQLite opens what is there.
 hal::Result<> make_plausible(const std::filesystem::path& path);

@@ -31,10 +31,10 @@ public:
 
     std::size_t points() const { return workload_.operations().size() + 1; }
 
-    /// Every `stride`-th point, or only one. Counts into `tally` and stops at `images`.
-    void cut(std::size_t stride, std::size_t images, Tally& tally) {
+    /// Every `stride`-th point, or only one. Counts into `tally`.
+    void cut(std::size_t stride, Tally& tally) {
         const auto& operations = workload_.operations();
-        for (Position point = 0; point <= operations.size() && tally.tried < images; ++point) {
+        for (Position point = 0; point <= operations.size(); ++point) {
             if (point > 0) {
                 disk_.apply(operations[point - 1]);
             }
@@ -49,14 +49,14 @@ public:
 
 private:
     bool has_enough(const Tally& tally) const {
-        return plan_.stop_at_the_first && tally.survived != tally.tried;
+        return tally.tried >= plan_.images || (plan_.stop_at_the_first && tally.lost > 0);
     }
 
     void cut_twice(Position point, unsigned variant, Tally& tally) {
         std::mt19937_64 random(seed_ * 1'000'003 + point * variants + variant);
         const Files first = disk_.cut(random, variant);
         const Verdict verdict = look(first, point, variant, 1, tally);
-        if (verdict.recovery.empty()) {
+        if (verdict.recovery.empty() || has_enough(tally)) {
             return;
         }
         // The power comes back, and goes again before all is read and put right.
@@ -97,7 +97,7 @@ private:
 Tally run(const Plan& plan, const std::filesystem::path& directory, std::ostream& out) {
     Tally tally;
     if (plan.replay) {
-        Cutter(plan, plan.replay->first, directory, out).cut(1, plan.images, tally);
+        Cutter(plan, plan.replay->first, directory, out).cut(1, tally);
         return tally;
     }
     // A small run looks at some points of several workloads, a big one at all points of more.
@@ -105,8 +105,8 @@ Tally run(const Plan& plan, const std::filesystem::path& directory, std::ostream
     for (std::uint64_t seed = plan.seed; tally.tried < plan.images; ++seed) {
         Cutter cutter(plan, seed, directory, out);
         const std::size_t stride = std::max<std::size_t>(1, cutter.points() * variants * 2 / share);
-        cutter.cut(stride, plan.images, tally);
-        if (plan.stop_at_the_first && tally.survived != tally.tried) {
+        cutter.cut(stride, tally);
+        if (plan.stop_at_the_first && tally.lost > 0) {
             break;
         }
     }

@@ -100,40 +100,56 @@ Disk::Disk(bool log_is_synced, Files files) : log_is_synced_(log_is_synced) {
     }
 }
 
-void Disk::settle(File& file) {
-    for (const Operation& operation : file.pending) {
-        perform(file.safe, operation);
-    }
-    file.pending.clear();
-    file.safely_there = true;
+void Disk::settle(File& file, std::size_t count) {
+    const auto end = file.pending.begin() + static_cast<std::ptrdiff_t>(count);
+    std::for_each(file.pending.begin(), end,
+                  [&](const Operation& operation) { perform(file.safe, operation); });
+    file.pending.erase(file.pending.begin(), end);
+    file.late = 0;
+    file.safely_there = file.safely_there || count > 0;
 }
 
 void Disk::apply(const Operation& operation) {
     File& file = files_[operation.file];
+    const bool is_new = !file.safely_there;
     switch (operation.kind) {
         case Operation::Kind::there:
             // Made durable by the one who made it.
-            file.safely_there = file.safely_there || !file.removed;
+            file.safely_there = true;
             break;
         case Operation::Kind::create:
             file = {};
             break;
         case Operation::Kind::write:
         case Operation::Kind::truncate:
+            if (const auto log = files_.find(operation.file + "-wal"); log != files_.end()) {
+                settle(log->second, log->second.late);
+            }
             file.pending.push_back(operation);
             break;
         case Operation::Kind::sync:
-            if (log_is_synced_ || !operation.file.ends_with("-wal")) {
-                settle(file);
+            // NORMAL syncs a log's header, and the log before a checkpoint writes to the database.
+            if (log_is_synced_ || !operation.file.ends_with("-wal") ||
+                (!file.pending.empty() && file.pending.back().offset == 0)) {
+                settle(file, file.pending.size());
+            } else {
+                file.late = file.pending.size();
             }
-            if (const auto log = files_.find(operation.file + "-wal");
-                !log_is_synced_ && log != files_.end()) {
-                settle(log->second);
+            if (is_new) {
+                settle_names();
             }
             break;
         case Operation::Kind::remove:
             file.removed = true;
             break;
+    }
+}
+
+/// SQLite syncs the directory with a new file.
+void Disk::settle_names() {
+    std::erase_if(files_, [](const auto& entry) { return entry.second.removed; });
+    for (auto& [name, file] : files_) {
+        file.safely_there = true;
     }
 }
 

@@ -46,8 +46,8 @@ using Files = std::map<std::string, Octets>;
 /// A disk: what is safely on it, and what the kernel still holds.
 class Disk {
 public:
-    /// As synchronous=NORMAL would have it: the log is on the disk only when the database file is
-    /// synced. For the run that has to fail.
+    /// `log_is_synced`: at each commit. If not, it is as synchronous=NORMAL would have it: only
+    /// before it is written into the database. For the run that has to fail.
     explicit Disk(bool log_is_synced, Files files = {});
 
     void apply(const Operation& operation);
@@ -61,8 +61,10 @@ private:
         bool safely_there = false;
         bool removed = false;  ///< which may not have happened yet
         std::vector<Operation> pending;
+        std::size_t late = 0;  ///< so many of those wait for a sync that comes late
     };
-    static void settle(File& file);
+    static void settle(File& file, std::size_t count);
+    void settle_names();
 
     const bool log_is_synced_;
     std::map<std::string, File> files_;
