@@ -115,7 +115,8 @@ Refusal refusal_of(hal::RefusalClass vendors) {
 
 constexpr std::chrono::milliseconds shortest{5000};
 constexpr std::chrono::milliseconds longest{300000};
-constexpr std::chrono::milliseconds doubtful{60000};
+/// A minute at least, the shortest jitter taken off.
+constexpr std::chrono::milliseconds doubtful{75000};
 static_assert(modem_rest < shortest - shortest / 5);
 
 /// One step of SplitMix64 (Steele, Lea, Flood 2014): spreads a few bits over all.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
 #include <memory>
 
 #include "outbox/store.hpp"
@@ -16,37 +17,78 @@ struct StoreFixture {
 
     TempDirectory directory;
     SimClock clock;
+    std::filesystem::path files = directory.path() / "1";  ///< the database, and notes beside it
+    unsigned lives = 1;
     std::unique_ptr<database::Database> database;
+    std::unique_ptr<outbox::RuntimeNotes> notes;
     std::unique_ptr<outbox::Store> store;
 
-    StoreFixture() { reopen(); }
+    StoreFixture() {
+        std::filesystem::create_directory(files);
+        open();
+    }
+    /// Else the store would outlive what it stands on.
+    ~StoreFixture() { store.reset(); }
+    StoreFixture(const StoreFixture&) = delete;
+    StoreFixture& operator=(const StoreFixture&) = delete;
 
-    /// What a restart of the worker does.
-    void reopen() {
-        store.reset();
-        database.reset();
-        auto opened = database::Database::open(directory.file("outbox.db"));
+    void open() {
+        auto opened = database::Database::open(files / "outbox.db", clock);
         BOOST_REQUIRE(opened.has_value());
         database = std::move(*opened);
-        auto made = outbox::Store::open(*database, clock);
-        BOOST_REQUIRE(made.has_value());
-        store = std::move(*made);
+        notes = std::make_unique<outbox::RuntimeNotes>(files / "notes");
+        store = outbox::Store::open(*database, clock, *notes);
+    }
+    void close() {
+        store.reset();
+        notes.reset();
+        database.reset();
+    }
+    /// What a clean restart of the worker does.
+    void reopen() {
+        close();
+        open();
+    }
+    /// What SIGKILL and a restart do: the next worker finds the files as they are now.
+    void crash() {
+        const std::filesystem::path left = directory.path() / std::to_string(++lives);
+        std::filesystem::copy(files, left, std::filesystem::copy_options::recursive);
+        close();
+        files = left;
+        open();
+    }
+    /// The power fails: the runtime directory is gone, and so is the boot.
+    void lose_power() {
+        std::filesystem::remove_all(files / "notes");
+        clock.reboot();
+        crash();
     }
 
     /// `modem`: the only one that may send it; empty: any.
     outbox::MessageId add(unsigned parts = 1, const std::string& modem = "") {
+        return add(message(parts, modem));
+    }
+    outbox::MessageId add(const outbox::NewMessage& message) {
+        const auto added = store->add(message);
+        BOOST_REQUIRE(added.has_value());
+        BOOST_REQUIRE(!added->existed);
+        return message.id;
+    }
+    outbox::NewMessage message(unsigned parts = 1, const std::string& modem = "") {
         outbox::NewMessage message{.id = outbox::random_message_id(),
                                    .account = "plc",
                                    .number = "+447700900123",
                                    .text = "hello",
                                    .concat_reference = store->next_concat_reference(),
                                    .lifetime = std::chrono::hours(4),
-                                   .modem = modem};
+                                   .tpdus = {},
+                                   .modem = modem,
+                                   .uncertain = {},
+                                   .request_key = {}};
         for (unsigned part = 1; part <= parts; ++part) {
             message.tpdus.push_back({0x01, 0x00, static_cast<std::uint8_t>(part)});
         }
-        BOOST_REQUIRE(store->add(message).has_value());
-        return message.id;
+        return message;
     }
 
     std::optional<outbox::Claim> next(const outbox::Sender& who = sender) {
@@ -64,7 +106,7 @@ struct StoreFixture {
     outbox::Claim arm(const outbox::Sender& who = sender) {
         auto claim = next(who);
         BOOST_REQUIRE(claim.has_value());
-        BOOST_REQUIRE(store->arm(*claim, who).has_value());
+        BOOST_REQUIRE(store->arm(*claim, who, std::nullopt).has_value());
         return *claim;
     }
 

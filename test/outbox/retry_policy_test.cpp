@@ -91,19 +91,50 @@ BOOST_AUTO_TEST_CASE(before_the_last_octet_nothing_is_ambiguous_and_nothing_an_a
     BOOST_TEST((outbox::classify_unsubmitted(cms(50), plain) == Refusal::for_good));
 }
 
-BOOST_AUTO_TEST_CASE(the_back_off_doubles_up_to_five_minutes) {
-    BOOST_TEST((outbox::back_off(Refusal::for_now, 0) == 5s));
-    BOOST_TEST((outbox::back_off(Refusal::for_now, 1) == 5s));
-    BOOST_TEST((outbox::back_off(Refusal::for_now, 2) == 10s));
-    BOOST_TEST((outbox::back_off(Refusal::for_now, 6) == 160s));
-    BOOST_TEST((outbox::back_off(Refusal::for_now, 7) == 300s));
-    BOOST_TEST((outbox::back_off(Refusal::for_now, 4000000000U) == 300s));
-    BOOST_TEST((outbox::back_off(Refusal::probably_not, 1) == 60s));
+BOOST_AUTO_TEST_CASE(the_back_off_doubles_up_to_five_minutes_and_a_fifth_is_chance) {
+    struct Step {
+        Refusal refusal;
+        unsigned attempts;
+        std::chrono::milliseconds middle;
+    };
+    for (const Step& step : {Step{Refusal::for_now, 0, 5s}, Step{Refusal::for_now, 1, 5s},
+                             Step{Refusal::for_now, 2, 10s}, Step{Refusal::for_now, 6, 160s},
+                             Step{Refusal::for_now, 7, 300s},
+                             Step{Refusal::for_now, 4000000000U, 300s},
+                             Step{Refusal::probably_not, 1, 75s}}) {
+        std::chrono::milliseconds shortest = step.middle;
+        std::chrono::milliseconds longest = step.middle;
+        for (std::uint64_t seed = 0; seed < 200; ++seed) {
+            const auto wait = outbox::back_off(step.refusal, step.attempts, seed);
+            shortest = std::min(shortest, wait);
+            longest = std::max(longest, wait);
+        }
+        BOOST_TEST((shortest >= step.middle * 4 / 5 && shortest < step.middle * 9 / 10));
+        BOOST_TEST((longest <= step.middle * 6 / 5 && longest > step.middle * 11 / 10));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_may_have_been_taken_is_not_tried_again_within_a_minute) {
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+        BOOST_TEST((outbox::back_off(Refusal::probably_not, 1, seed) >= 60s));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(equal_seeds_wait_equally_and_each_message_and_attempt_has_its_own) {
+    const auto seed = outbox::jitter_seed("0123456789abcdef", 1);
+    BOOST_TEST(seed == outbox::jitter_seed("0123456789abcdef", 1));
+    BOOST_TEST(seed != outbox::jitter_seed("0123456789abcdef", 2));
+    BOOST_TEST(seed != outbox::jitter_seed("0123456789abcdee", 1));
+    BOOST_TEST((outbox::back_off(Refusal::for_now, 3, seed) ==
+                outbox::back_off(Refusal::for_now, 3, seed)));
 }
 
 BOOST_AUTO_TEST_CASE(the_pause_for_a_sick_modem_is_flat) {
     for (const unsigned attempts : {0U, 1U, 7U, 4000000000U}) {
-        BOOST_TEST((outbox::back_off(Refusal::device, attempts) == 5s), attempts);
+        BOOST_TEST((outbox::back_off(Refusal::device, attempts, 7) ==
+                    outbox::back_off(Refusal::device, 0, 7)),
+                   attempts);
+        BOOST_TEST((outbox::back_off(Refusal::device, attempts, 7) > outbox::modem_rest));
     }
 }
 
