@@ -24,17 +24,28 @@ struct OwedFixture : GatewayFixture {
         settings.modems = {{.name = "main", .port = coming_port}};
         start();
     }
-    ~OwedFixture() { router.reset(); }
+    ~OwedFixture() { gateway->stop(); }
 
     void start() {
+        if (gateway != nullptr) {
+            gateway->stop();
+        }
         router.reset();
         open(settings);
         gateway->start();
         router = std::make_unique<api::Router>(*gateway);
-        // The first check of a password is another thread's; from here on a request is parked when
-        // its Client has been made.
+        become_known();
+    }
+
+    /// The first check of a password is another thread's, and again when it is long ago; after this
+    /// a request is parked when its Client has been made.
+    void become_known() {
         Client(*router, request("account", "plc")).answer();
         Client(*router, request("account", "door")).answer();
+    }
+    void pass(std::chrono::seconds time) {
+        clock->advance(time);
+        become_known();
     }
 
     http::Request request(const std::string& query, const std::string& account = "plc") const {
