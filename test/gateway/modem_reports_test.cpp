@@ -46,8 +46,8 @@ struct Reports : Life {
         BOOST_REQUIRE((found && *found));
         return outbox::to_string((*found)->state);
     }
-    std::string report(const std::string& status = "00") {
-        return report_on(1, submitted_at, status);
+    std::string report(const std::string& outcome = "00") {
+        return report_on(1, submitted_at, outcome);
     }
     std::string in_slot(const std::string& pdu) {
         return ",," + std::to_string(report_length) + "\r\n" + pdu;
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(one_that_the_modem_does_not_keep_waits_here_for_the_disk) {
 BOOST_AUTO_TEST_CASE(a_report_settles_what_a_crash_has_left_open) {
     add("bb", true);
     modem.when_submitted = [&] { thread_stop.request_stop(); };
-    pass(10s);
+    clock.run(clock.now() + 10s);
     restart_worker();
     BOOST_REQUIRE(state("bb") == "resolving");
     modem.when_submitted = nullptr;
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(a_report_settles_what_a_crash_has_left_open) {
 }
 
 BOOST_AUTO_TEST_CASE(a_message_that_the_modem_did_not_store_is_kept_here) {
-    modem.say("\r\n+CMT: ,24\r\n00040C914477009010320000621010000000000005E8329BFD06\r\n");
+    modem.say("\r\n+CMT: ,25\r\n00040C914477009010320000621010000000000005E8329BFD06\r\n");
     pass(20s);
     const auto listing = mirror->listing();
     BOOST_REQUIRE(listing->size() == 1U);
