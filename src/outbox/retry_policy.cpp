@@ -115,8 +115,7 @@ Refusal refusal_of(hal::RefusalClass vendors) {
 
 constexpr std::chrono::milliseconds shortest{5000};
 constexpr std::chrono::milliseconds longest{300000};
-/// A minute at least, the shortest jitter taken off.
-constexpr std::chrono::milliseconds doubtful{75000};
+constexpr std::chrono::milliseconds doubtful{60000};
 static_assert(modem_rest < shortest - shortest / 5);
 
 /// One step of SplitMix64 (Steele, Lea, Flood 2014): spreads a few bits over all.
@@ -150,9 +149,11 @@ std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts, std::uint
     const auto first = refusal == probably_not ? doubtful : shortest;
     const unsigned doublings = refusal == device || attempts == 0 ? 0 : std::min(attempts - 1, 10U);
     const auto middle = std::min<std::chrono::milliseconds>(longest, first * (1U << doublings));
-    const auto fifth = static_cast<std::uint64_t>(middle.count()) / 5;
-    const std::uint64_t drawn = mixed(seed) % (2 * fifth + 1);
-    return middle - std::chrono::milliseconds(fifth) + std::chrono::milliseconds(drawn);
+    const std::chrono::milliseconds fifth = middle / 5;
+    // What may have been taken has a minute at least.
+    const auto least = refusal == probably_not ? middle : middle - fifth;
+    const auto span = static_cast<std::uint64_t>((middle + fifth - least).count()) + 1;
+    return least + std::chrono::milliseconds(mixed(seed) % span);
 }
 
 std::uint64_t jitter_seed(std::string_view message_id, unsigned attempts) {

@@ -29,8 +29,9 @@ Refusal classify(std::error_code code, const hal::ModemProfile& profile);
 Refusal classify_unsubmitted(std::error_code code, const hal::ModemProfile& profile);
 
 /// How long to wait after attempt number `attempts`: twice as long each time, up to five minutes.
-/// Flat for `device`, whose attempts do not count. A fifth more or less is drawn from `seed`, so
-/// that many which were refused at once do not come again at once.
+/// Flat for `device`, whose attempts do not count. Up to a fifth more or less is drawn from
+/// `seed`, so that many which were refused at once do not come again at once; with `probably_not`
+/// never less.
 std::chrono::milliseconds back_off(Refusal refusal, unsigned attempts, std::uint64_t seed);
 
 /// A seed for back_off(): another one for each message and attempt.

@@ -236,9 +236,11 @@ BOOST_AUTO_TEST_CASE(a_request_chooses_its_policy_where_the_device_lets_it) {
 BOOST_AUTO_TEST_CASE(what_brings_the_worker_down_three_times_is_set_aside) {
     const auto poison = add();
     const auto healthy = add();
-    for (int crash = 0; crash < 3; ++crash) {
+    for (int life = 0; life < 3; ++life) {
         BOOST_REQUIRE(next().has_value());  // In hand, and the worker dies.
-        restart();
+        dispatcher.reset();
+        crash();
+        start();
     }
     const auto before_it = modem.submitted.size();
     BOOST_TEST(step().worked);

@@ -4,7 +4,6 @@
 
 #include "outbox/error.hpp"
 #include "outbox/fixture.hpp"
-#include "outbox/rows.hpp"
 
 using namespace std::chrono_literals;
 using outbox::State;
@@ -262,26 +261,6 @@ BOOST_AUTO_TEST_CASE(the_counts_are_of_messages) {
     BOOST_TEST(counts->armed == 1U);
     BOOST_TEST(counts->uncertain == 0U);
     BOOST_TEST(counts->oldest_waiting.has_value());
-}
-
-BOOST_AUTO_TEST_CASE(what_is_finished_is_not_read_through_to_find_what_is_open) {
-    for (const std::string_view select :
-         {"EXPLAIN QUERY PLAN SELECT * FROM parts p WHERE " OUTBOX_IS_OPEN,
-          "EXPLAIN QUERY PLAN SELECT * FROM parts p WHERE " OUTBOX_IS_QUEUED
-          " AND p.message > ?4 ORDER BY p.message, p.part LIMIT 1",
-          "EXPLAIN QUERY PLAN SELECT * FROM parts p WHERE " OUTBOX_IS_BEGUN,
-          "EXPLAIN QUERY PLAN UPDATE parts AS p SET state = 2 WHERE " OUTBOX_IS_ARMED,
-          "EXPLAIN QUERY PLAN SELECT * FROM parts p WHERE " OUTBOX_IS_RESOLVING}) {
-        std::string plan;
-        const auto done = database->transaction([&](database::Session& session) {
-            return session.query(select, {},
-                                 [&](const database::Row& row) { plan += row.text(3); });
-        });
-        BOOST_REQUIRE(done.has_value());
-        BOOST_TEST(plan.find("INDEX parts_open (state") != std::string::npos,
-                   select << ": " << plan);
-        BOOST_TEST(plan.find("B-TREE") == std::string::npos, select << ": " << plan);
-    }
 }
 
 BOOST_AUTO_TEST_CASE(ids_do_not_repeat) {
