@@ -1,6 +1,7 @@
 #include <sqlite3.h>
 
 #include <boost/test/unit_test.hpp>
+#include <fstream>
 #include <map>
 
 #include "database/database.hpp"
@@ -110,6 +111,50 @@ BOOST_AUTO_TEST_CASE(read_marks_and_times_of_the_sims_messages_are_kept) {
     BOOST_TEST(done.has_value());
     BOOST_TEST(rows == (std::vector<std::string>{"modem1 SM 1 0A 1000 1", "modem1 ME 1 0B 2000 0"}),
                boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_second_versions_rows_are_kept_and_get_what_the_third_adds) {
+    make_version_1();
+    execute(std::string("BEGIN;") + database::schema_steps.at(1) +
+            "PRAGMA user_version=2; COMMIT;");
+    execute(
+        "INSERT INTO messages VALUES (5, 'id5', 'plc', '+447700900123', 'hello', 1, 3, "
+        "'001010000000001', 1000, 14400000, 15000000, 3000, '', 'modem2'); "
+        "INSERT INTO parts VALUES (5, 1, x'0100', 3, 1, 0, 17, 2000, 0, ''); "
+        "INSERT INTO counters VALUES ('concat_reference', 9); "
+        "INSERT INTO modems VALUES ('modem1', '490154203237518', '8944'); "
+        "INSERT INTO recovery_actions VALUES ('modem1', 1, 6, 1, 'silent', '', 0); "
+        "INSERT INTO sim_pins VALUES ('hash', '8944', 1, 5); "
+        "INSERT INTO sim_messages VALUES ('modem2', 'SM', 1, x'0A', 1000, 1)");
+    const auto database = open();
+    for (const std::string_view sql :
+         {"SELECT count(*) FROM messages WHERE modem = 'modem2' AND owed = 0 AND request_key = '' "
+          "AND options = '' AND priority = 0 AND policy IS NULL AND finished_at = 3000",
+          "SELECT count(*) FROM parts WHERE reference = 17 AND awaits_report = 0 AND crashes = 0 "
+          "AND armed_steady IS NULL AND report IS NULL",
+          "SELECT count(*) FROM counters WHERE value = 9",
+          "SELECT count(*) FROM modems WHERE imei = '490154203237518'",
+          "SELECT count(*) FROM recovery_actions", "SELECT count(*) FROM sim_pins WHERE state = 1",
+          "SELECT count(*) FROM sim_messages WHERE modem = 'modem2' AND read = 1 AND deleted = 0",
+          "SELECT seq = 999999 FROM sqlite_sequence WHERE name = 'archive'"}) {
+        BOOST_TEST(number(*database, sql) == 1, sql);
+    }
+    BOOST_TEST(database->put_aside().empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_older_file_that_is_damaged_is_salvaged_and_brought_up_to_date) {
+    make_version_1();
+    execute("INSERT INTO sim_messages VALUES ('SM', 1, x'0A', 1000, 1)");
+    execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    {
+        std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+        file << "no SQLite";
+    }
+    const auto database = open();
+    BOOST_TEST(!database->put_aside().empty());
+    BOOST_TEST(number(*database, "SELECT count(*) FROM sim_messages WHERE modem = 'modem1'") == 1);
+    BOOST_TEST(number(*database, "PRAGMA user_version") ==
+               static_cast<std::int64_t>(database::schema_steps.size()));
 }
 
 BOOST_AUTO_TEST_CASE(parts_still_belong_to_their_messages) {

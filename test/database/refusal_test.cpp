@@ -134,6 +134,47 @@ BOOST_AUTO_TEST_CASE(a_full_disk_undoes_the_transaction_and_keeps_the_rest) {
     BOOST_TEST(values(*database) == (Values{1, 3}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(on_a_full_disk_the_room_of_the_log_lets_what_is_in_flight_be_settled) {
+    const auto settle = [](Database& database, std::int64_t value) {
+        return database
+            .transaction([&](Session& session) {
+                return session.run("UPDATE counters SET value = ? WHERE name = 'n1'", {value});
+            })
+            .has_value();
+    };
+    BOOST_TEST(puts(*open(), 1));
+    disk.full = true;
+    auto database = open();  // The next life, on a disk that is full already.
+    for (std::int64_t value = 2; value < 1000; ++value) {
+        BOOST_TEST(settle(*database, value));
+    }
+    BOOST_TEST(values(*database) == Values{999}, boost::test_tools::per_element());
+
+    const auto grows = [&](std::int64_t value) {
+        const std::string text(600, 'x');
+        return database
+            ->transaction([&](Session& session) {
+                return session.run("INSERT INTO modems (name, imei) VALUES (?1 || 'm', ?2)",
+                                   {value, text});
+            })
+            .has_value();
+    };
+    std::int64_t taken = 0;
+    while (taken < 1000 && grows(taken)) {
+        ++taken;
+    }
+    BOOST_TEST(taken > 10);
+    BOOST_TEST(taken < 300);
+    BOOST_TEST(!database->trouble().empty());
+    disk.full = false;
+    BOOST_TEST(settle(*database, 5000));
+    BOOST_TEST(grows(taken));
+    BOOST_TEST(database->trouble().empty());
+    database.reset();
+    database = open();
+    BOOST_TEST(values(*database) == Values{5000}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_sync_that_has_failed_is_not_tried_again) {
     const auto database = open();
     BOOST_TEST(puts(*database, 1));
