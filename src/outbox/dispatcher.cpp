@@ -48,14 +48,18 @@ hal::Result<Dispatcher::Step> Dispatcher::submit(hal::Modem& modem, const Sender
     Attempt attempt{.claim = std::move(claim)};
     attempt.claim.imsi = sender.imsi;
     if (is_repetition(attempt.claim)) {
-        // TS 23.040 9.2.3.6: it carries the TP-MR of the submit before it, so that the service
-        // centre can drop it; and so EF_SMSS tells nothing about it.
-        attempt.reference = repetition_->reference;
+        attempt.references = repetition_->references;
+        // It carries a TP-MR that was counted already, so EF_SMSS tells nothing about it.
         attempt.claim.reference_before.reset();
-        sms::mark_duplicate(attempt.claim.tpdu, repetition_->reference);
+        if (const auto repeated = attempt.references.probable) {
+            sms::mark_duplicate(attempt.claim.tpdu, *repeated);
+        }
     } else {
         attempt.claim.reference_before = last_reference_;
-        attempt.reference = reference_of(attempt.claim);
+        attempt.references = references_of(attempt.claim);
+        if (probable_reference_) {
+            attempt.references.probable = after(*probable_reference_);
+        }
     }
     hal::Result<> armed;
     const hal::SubmitOutcome outcome = modem.submit(attempt.claim.tpdu, [&] {
@@ -100,15 +104,21 @@ hal::Result<> Dispatcher::recall_reference(const Sender& sender) {
         return {};
     }
     HAL_TRY(last_reference_, store_.last_reference(sender));
+    probable_reference_ = last_reference_;
     referenced_imsi_ = sender.imsi;
     return {};
 }
 
 /// A refused submit may have used a TP-MR or not, and so may one without an answer.
 void Dispatcher::note_reference(const hal::SubmitOutcome& outcome) {
-    if (outcome.kind != Kind::not_submitted) {
-        last_reference_ =
-            outcome.kind == Kind::accepted ? std::optional(outcome.reference) : std::nullopt;
+    if (outcome.kind == Kind::accepted) {
+        last_reference_ = outcome.reference;
+        probable_reference_ = outcome.reference;
+    } else if (outcome.kind != Kind::not_submitted) {
+        last_reference_.reset();
+        if (probable_reference_) {
+            probable_reference_ = after(*probable_reference_);
+        }
     }
 }
 
@@ -166,7 +176,7 @@ Settlement Dispatcher::judge_refusal(const Attempt& attempt, const hal::Error& e
                                                                                : State::failed,
                     .error = why};
         case Refusal::already_taken:
-            return {.state = State::sent, .reference = attempt.reference};
+            return {.state = State::sent, .reference = attempt.references.probable};
         case Refusal::ambiguous:
             return by_policy(attempt, why);
         case Refusal::device:

@@ -66,11 +66,16 @@ public:
     const std::optional<LastRefusal>& last_refusal() const { return last_refusal_; }
 
 private:
+    /// TP-MR of a part, if it was submitted.
+    struct References {
+        std::optional<hal::MessageReference> known;
+        /// By counting on over submits that may have used one or not: right or of no consequence.
+        std::optional<hal::MessageReference> probable;
+    };
     /// A part as it went to the modem, attempts counted.
     struct Attempt {
         Claim claim;
-        /// Its TP-MR, if it was submitted and that can be told.
-        std::optional<hal::MessageReference> reference;
+        References references;
         bool armed = false;
     };
     struct Unsettled {
@@ -81,11 +86,14 @@ private:
     struct Repetition {
         std::int64_t message;
         unsigned part;
-        hal::MessageReference reference;
+        References references;
     };
 
     // Sending.
     hal::Result<Step> submit(hal::Modem& modem, const Sender& sender, Claim claim);
+    static hal::MessageReference after(hal::MessageReference reference) {
+        return static_cast<hal::MessageReference>(reference + 1);
+    }
     bool is_repetition(const Claim& claim) const;
     hal::Result<> recall_reference(const Sender& sender);
     void note_reference(const hal::SubmitOutcome& outcome);
@@ -101,8 +109,7 @@ private:
     std::string describe(const hal::Error& error) const;
 
     // No answer.
-    /// TP-MR of a part, if it was submitted.
-    static std::optional<hal::MessageReference> reference_of(const Claim& claim);
+    static References references_of(const Claim& claim);
     Settlement weigh(const Attempt& attempt, hal::Modem* modem, const std::string& why);
     std::optional<hal::MessageReference> read_sim_reference(hal::Modem* modem,
                                                             const std::string& imsi);
@@ -120,6 +127,7 @@ private:
     /// TP-MR of the last submit by this subscription, as EF_SMSS holds it; nullopt: not known,
     /// because nobody can tell whether the last submit has used one.
     std::optional<hal::MessageReference> last_reference_;
+    std::optional<hal::MessageReference> probable_reference_;  ///< the same, counted on
     std::optional<std::string> referenced_imsi_;  ///< whose last_reference_ is; nullopt: not asked
     std::optional<Repetition> repetition_;
     std::optional<LastRefusal> last_refusal_;

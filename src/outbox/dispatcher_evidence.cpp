@@ -7,10 +7,6 @@
 namespace outbox {
 namespace {
 
-hal::MessageReference after(hal::MessageReference reference) {
-    return static_cast<hal::MessageReference>(reference + 1);
-}
-
 const hal::SubmitOutcome* late_answer(const std::vector<hal::Event>& events) {
     for (const hal::Event& event : events) {
         if (const auto* answered = std::get_if<hal::SubmitAnswered>(&event)) {
@@ -44,8 +40,10 @@ std::string imsi_of(hal::Modem* modem) {
 
 }  // namespace
 
-std::optional<hal::MessageReference> Dispatcher::reference_of(const Claim& claim) {
-    return claim.reference_before ? std::optional(after(*claim.reference_before)) : std::nullopt;
+Dispatcher::References Dispatcher::references_of(const Claim& claim) {
+    const auto next =
+        claim.reference_before ? std::optional(after(*claim.reference_before)) : std::nullopt;
+    return {.known = next, .probable = next};
 }
 
 std::chrono::milliseconds Dispatcher::left_of_limit(const Claim& claim) const {
@@ -95,7 +93,7 @@ hal::Result<bool> Dispatcher::resolve(const std::vector<hal::Event>& events, hal
     }
     bool all = true;
     for (const Claim& claim : claims) {
-        const Attempt attempt{.claim = claim, .reference = reference_of(claim), .armed = true};
+        const Attempt attempt{.claim = claim, .references = references_of(claim), .armed = true};
         if (answer != nullptr && &claim == youngest && may_take_answer(claim)) {
             note_reference(*answer);
             HAL_CHECK(settle(claim, judge(attempt, *answer, modem)));
@@ -120,7 +118,7 @@ Settlement Dispatcher::weigh(const Attempt& attempt, hal::Modem* modem, const st
         return again(claim, Refusal::for_now,
                      why + "; but by the SIM's EF_SMSS it was not submitted");
     }
-    if (on_sim == attempt.reference) {
+    if (on_sim == attempt.references.known) {
         return by_policy(attempt, why + "; by the SIM's EF_SMSS it was submitted");
     }
     // Somebody else has submitted, so its TP-MR is not known either.
@@ -139,6 +137,7 @@ std::optional<hal::MessageReference> Dispatcher::read_sim_reference(hal::Modem* 
         return std::nullopt;
     }
     last_reference_ = *reference;
+    probable_reference_ = *reference;
     referenced_imsi_ = imsi;
     return *reference;
 }
@@ -153,9 +152,7 @@ Settlement Dispatcher::by_policy(const Attempt& attempt, const std::string& why)
     switch (policy_for(claim)) {
         case profile::UncertainPolicy::resend:
             if (!claim.possible_duplicate) {  // Once by itself; after that a person decides.
-                if (attempt.reference) {
-                    repetition_ = Repetition{claim.message, claim.part, *attempt.reference};
-                }
+                repetition_ = Repetition{claim.message, claim.part, attempt.references};
                 return {.state = State::queued,
                         .error = why + "; sent again as the policy says",
                         .due = clock_.now(),
@@ -167,7 +164,7 @@ Settlement Dispatcher::by_policy(const Attempt& attempt, const std::string& why)
         case profile::UncertainPolicy::hold:
             break;
     }
-    return {.state = State::uncertain, .error = why, .guessed_reference = attempt.reference};
+    return {.state = State::uncertain, .error = why, .guessed_reference = attempt.references.known};
 }
 
 }  // namespace outbox
