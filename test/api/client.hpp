@@ -3,6 +3,7 @@
 #include <atomic>
 #include <future>
 #include <memory>
+#include <optional>
 
 #include "api/router.hpp"
 #include "http/exchange.hpp"
@@ -34,18 +35,29 @@ private:
     public:
         Exchange(http::Request request, std::shared_ptr<Line> line)
             : request_(std::move(request)), line_(std::move(line)) {}
+        /// Heard only now that whoever answered has finished with it, as over a network.
+        ~Exchange() override {
+            if (response_) {
+                line_->promise.set_value(*response_);
+            }
+        }
+        Exchange(const Exchange&) = delete;
+        Exchange& operator=(const Exchange&) = delete;
+
         const http::Request& request() const override { return request_; }
         bool is_gone() const override { return line_->gone; }
         bool respond(const http::Response& response) override {
-            if (!line_->gone) {
-                line_->promise.set_value(response);
+            if (line_->gone) {
+                return false;
             }
-            return !line_->gone;
+            response_ = response;
+            return true;
         }
 
     private:
         http::Request request_;
         std::shared_ptr<Line> line_;
+        std::optional<http::Response> response_;
     };
 
     std::shared_ptr<Line> line_ = std::make_shared<Line>();
