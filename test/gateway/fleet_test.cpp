@@ -129,10 +129,15 @@ BOOST_AUTO_TEST_CASE(a_database_that_cannot_be_opened_finds_the_boards_taken) {
     settings.device = "simulator";
     settings.modems = {{.name = "modem1", .port = "/dev/a"}};
     BOOST_REQUIRE(settings::save(directory.file("settings.xml"), settings));
+    {
+        const auto newer = database::Database::open(directory.file("sms-gateway.db"), *clock);
+        BOOST_REQUIRE((*newer)->transaction(
+            [](database::Session& session) { return session.run("PRAGMA user_version = 99"); }));
+    }
     const auto opened =
         gateway::Gateway::open(*clock,
                                {.settings = directory.file("settings.xml"),
-                                .state = directory.path() / "there" / "is" / "none",
+                                .state = directory.path(),
                                 .profiles = std::string(TEST_SOURCE_DIR) + "/firmware-profiles"},
                                hardware());
     BOOST_TEST(!opened.has_value());
