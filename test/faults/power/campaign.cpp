@@ -12,6 +12,22 @@ namespace {
 constexpr unsigned variants = 16;
 constexpr unsigned steps = 40;
 
+using Kind = Verdict::Kind;
+
+const char* name(Kind kind) {
+    switch (kind) {
+        case Kind::survived:
+            return "survived";
+        case Kind::lost:
+            return "lost";
+        case Kind::doubled:
+            return "doubled";
+        case Kind::corrupt:
+            return "corrupt";
+    }
+    return "";
+}
+
 /// One workload's points, one after the other, while its disk is followed.
 class Cutter {
 public:
@@ -73,13 +89,21 @@ private:
         write_files(image_, files);
         Verdict verdict = judge(image_, workload_.journal(), point);
         ++tally.tried;
-        tally.survived += verdict.kind == Verdict::Kind::survived ? 1U : 0U;
-        tally.lost += verdict.kind == Verdict::Kind::lost ? 1U : 0U;
-        tally.corrupt += verdict.kind == Verdict::Kind::corrupt ? 1U : 0U;
-        if (verdict.kind != Verdict::Kind::survived) {
-            out_ << (verdict.kind == Verdict::Kind::lost ? "lost" : "corrupt") << ": "
-                 << verdict.why << " (--replay " << seed_ << ':' << point << ", variant " << variant
-                 << ", cut " << cut << ")\n";
+        if (verdict.kind == Kind::survived) {
+            ++tally.survived;
+            return verdict;
+        }
+        tally.lost += verdict.kind == Kind::lost ? 1U : 0U;
+        tally.doubled += verdict.kind == Kind::doubled ? 1U : 0U;
+        tally.corrupt += verdict.kind == Kind::corrupt ? 1U : 0U;
+        out_ << name(verdict.kind) << ": " << verdict.why << " (--replay " << seed_ << ':' << point
+             << ", variant " << variant << ", cut " << cut << ")\n";
+        if (!plan_.artifacts.empty()) {
+            const auto kept =
+                plan_.artifacts / (std::to_string(seed_) + "-" + std::to_string(point) + "-" +
+                                   std::to_string(variant) + "-" + std::to_string(cut));
+            std::filesystem::create_directories(kept);
+            write_files(kept, files);
         }
         return verdict;
     }

@@ -13,7 +13,8 @@ struct Plan {
     std::size_t images = 1000;
     std::uint64_t seed = 1;
     Mistakes mistakes;
-    bool stop_at_the_first = false;
+    bool stop_at_the_first = false;   ///< that was lost
+    std::filesystem::path artifacts;  ///< where the images of failures are kept; empty: nowhere
     /// Only this workload and this point of it, every variant.
     std::optional<std::pair<std::uint64_t, Position>> replay;
 };
@@ -22,6 +23,7 @@ struct Tally {
     std::size_t tried = 0;
     std::size_t survived = 0;
     std::size_t lost = 0;
+    std::size_t doubled = 0;
     std::size_t corrupt = 0;
 };
 

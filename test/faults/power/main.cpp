@@ -2,6 +2,7 @@
 #include <boost/program_options.hpp>
 #include <cstdlib>
 #include <iostream>
+#include <limits>
 #include <sstream>
 
 #include "faults/power/campaign.hpp"
@@ -9,6 +10,9 @@
 namespace {
 
 namespace options = boost::program_options;
+
+constexpr std::size_t all_images = 20'000;
+constexpr std::size_t ci_images = 1'000;
 
 /// A directory of its own where nothing reaches a real disk, removed at the end.
 class Scratch {
@@ -59,44 +63,56 @@ std::size_t noticed(std::uint64_t seed, const std::filesystem::path& directory) 
 }
 
 power::Plan plan_from(const options::variables_map& given) {
-    power::Plan plan{.images = given["images"].as<std::size_t>(),
-                     .seed = given["seed"].as<std::uint64_t>()};
+    power::Plan plan{.images = given.contains("ci") ? ci_images : all_images};
+    for (const char* name : {"count", "images"}) {
+        plan.images = given.contains(name) ? given[name].as<std::size_t>() : plan.images;
+    }
+    plan.seed = given["seed"].as<std::uint64_t>();
+    plan.artifacts = given["artifacts"].as<std::string>();
     if (given.contains("replay")) {
         std::istringstream words(given["replay"].as<std::string>());
         std::pair<std::uint64_t, power::Position> where;
         char colon = 0;
         if (!(words >> where.first >> colon >> where.second) || colon != ':') {
-            throw std::invalid_argument("--replay wants SEED:POINT");
+            throw options::error("--replay wants SEED:POINT");
         }
         plan.replay = where;
+        plan.images = std::numeric_limits<std::size_t>::max();
     }
     return plan;
 }
 
-int run(int argc, char** argv) {
+options::options_description known_options() {
     options::options_description known("faults_power: cuts the power under the gateway's database");
-    known.add_options()("help", "this text")(
-        "images", options::value<std::size_t>()->default_value(1000), "how many to try")(
-        "seed", options::value<std::uint64_t>()->default_value(1), "of the first workload")(
-        "replay", options::value<std::string>(), "SEED:POINT, as a failure has printed it");
-    options::variables_map given;
-    options::store(options::parse_command_line(argc, argv, known), given);
-    if (given.contains("help")) {
-        std::cout << known;
-        return EXIT_SUCCESS;
-    }
+    known.add_options()("help", "this text")("ci", "a small run: 1,000 images, not 20,000");
+    known.add_options()("count", options::value<std::size_t>(), "how many images to try");
+    known.add_options()("images", options::value<std::size_t>(), "the same");
+    known.add_options()("seed", options::value<std::uint64_t>()->default_value(1),
+                        "of the first workload");
+    known.add_options()("artifacts", options::value<std::string>()->default_value(""),
+                        "where the images of failures are kept");
+    known.add_options()("replay", options::value<std::string>(),
+                        "SEED:POINT, as a failure has printed it");
+    return known;
+}
+
+int run(const options::variables_map& given) {
     const Scratch scratch;
     const power::Plan plan = plan_from(given);
-    const std::size_t caught = plan.replay ? 0 : noticed(plan.seed, scratch.path());
+    const bool controlled = !plan.replay;
+    const std::size_t caught = controlled ? noticed(plan.seed, scratch.path()) : 0;
     const power::Tally tally = power::run(plan, scratch.path(), std::cout);
-    std::cout << "power: tried " << tally.tried << ", survived " << tally.survived << ", lost "
-              << tally.lost << ", corrupt " << tally.corrupt;
-    if (!plan.replay) {
-        std::cout << "; controls failed as they must: " << caught << " of " << controls.size();
+    std::ostringstream note;
+    if (controlled) {
+        note << "controls failed as they must: " << caught << " of " << controls.size();
     }
-    std::cout << "\n";
+    std::cout << "power: tried " << tally.tried << ", survived " << tally.survived << ", lost "
+              << tally.lost << ", corrupt " << tally.corrupt << (controlled ? "; " : "")
+              << note.str() << "\nRESULT tried=" << tally.tried << " survived=" << tally.survived
+              << " lost=" << tally.lost << " doubled=" << tally.doubled << " note=\"" << note.str()
+              << "\"\n";
     const bool good = tally.tried > 0 && tally.survived == tally.tried &&
-                      (plan.replay || caught == controls.size());
+                      (!controlled || caught == controls.size());
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -104,7 +120,17 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        const auto known = known_options();
+        options::variables_map given;
+        options::store(options::parse_command_line(argc, argv, known), given);
+        if (given.contains("help")) {
+            std::cout << known;
+            return EXIT_SUCCESS;
+        }
+        return run(given);
+    } catch (const options::error& wrong) {
+        std::cerr << "faults_power: " << wrong.what() << "\n";
+        return 2;
     } catch (const std::exception& failed) {
         std::cerr << "faults_power: " << failed.what() << "\n";
         return EXIT_FAILURE;

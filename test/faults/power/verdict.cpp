@@ -12,14 +12,17 @@ namespace {
 
 using outbox::State;
 
+using Kind = Verdict::Kind;
+
 /// A promise that was not kept.
-struct Broken : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct Broken {
+    Kind kind;
+    std::string why;
 };
 
-void demand(bool kept, const std::string& otherwise) {
+void demand(bool kept, Kind kind, const std::string& otherwise) {
     if (!kept) {
-        throw Broken(otherwise);
+        throw Broken{kind, otherwise};
     }
 }
 
@@ -45,31 +48,32 @@ void check_part(const PartRecord& record, const outbox::PartView& part, Position
                 const std::string& name) {
     const auto states = possible(record, cut);
     const std::string is = std::string(" is ") + outbox::to_string(part.state);
-    if (part.state == State::queued && !states.contains(State::queued)) {
-        throw Broken(name + " would be sent again");
-    }
-    demand(states.contains(part.state), name + is);
+    demand(part.state != State::queued || states.contains(State::queued), Kind::doubled,
+           name + " would be sent again");
+    demand(states.contains(part.state), Kind::lost, name + is);
 }
 
 void check_sent(Worker& worker, const SentRecord& record, Position cut) {
     const std::string name = "message " + record.message.text;
     const auto found = must(worker.store->find(record.message.id));
-    demand(found || !record.added.must_have_happened(cut), name + " was accepted and is lost");
-    demand(!found || record.added.may_have_happened(cut), name + " is there before it was");
+    demand(found || !record.added.must_have_happened(cut), Kind::lost,
+           name + " was accepted and is lost");
+    demand(!found || record.added.may_have_happened(cut), Kind::corrupt,
+           name + " is there before it was");
     if (!found) {
         return;
     }
     demand(found->text == record.message.text && found->number == record.message.number &&
                found->account == record.message.account,
-           name + " was altered");
-    demand(found->parts.size() == record.parts.size(), name + " has lost parts");
+           Kind::corrupt, name + " was altered");
+    demand(found->parts.size() == record.parts.size(), Kind::lost, name + " has lost parts");
     for (const outbox::PartView& part : found->parts) {
         check_part(record.parts.at(part.part - 1), part, cut,
                    name + " part " + std::to_string(part.part));
     }
     if (!record.message.request_key.empty()) {
         const auto again = must(worker.store->add(record.message));
-        demand(again.existed && again.progress.id == record.message.id,
+        demand(again.existed && again.progress.id == record.message.id, Kind::doubled,
                name + " would be accepted twice under one key");
     }
 }
@@ -86,7 +90,8 @@ void check_outbox(Worker& worker, const Journal& journal, Position cut) {
     }
     must(worker.database->transaction([&](database::Session& session) {
         return session.query("SELECT id FROM messages", {}, [&](const database::Row& row) {
-            demand(known.contains(row.text(0)), "a message is there that nobody has added");
+            demand(known.contains(row.text(0)), Kind::corrupt,
+                   "a message is there that nobody has added");
         });
     }));
 }
@@ -108,25 +113,25 @@ void check_inbox(Worker& worker, const Journal& journal, Position cut) {
     for (const ReceivedRecord& record : journal.received) {
         const int times = shown[record.text];
         const std::string name = "received " + record.text;
-        demand(times <= 1, name + " is shown twice");
+        demand(times <= 1, Kind::doubled, name + " is shown twice");
         if (record.arrived <= cut) {
-            demand(times == 1 || record.removed.may_have_happened(cut),
+            demand(times == 1 || record.removed.may_have_happened(cut), Kind::lost,
                    name + " has left the SIM and is lost");
-            demand(times == 0 || !record.removed.must_have_happened(cut),
+            demand(times == 0 || !record.removed.must_have_happened(cut), Kind::doubled,
                    name + " was removed and is back");
         }
     }
 }
 
 void check_file(Worker& worker, const std::filesystem::path& directory) {
-    demand(worker.database->put_aside().empty(), "the database had to be salvaged");
+    demand(worker.database->put_aside().empty(), Kind::corrupt, "the database had to be salvaged");
     for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-        demand(entry.path().string().find("corrupt") == std::string::npos,
+        demand(entry.path().string().find("corrupt") == std::string::npos, Kind::corrupt,
                "something was put aside");
     }
     must(worker.database->transaction([](database::Session& session) {
         return session.query("PRAGMA integrity_check", {}, [](const database::Row& row) {
-            demand(row.text(0) == "ok", "integrity_check: " + row.text(0));
+            demand(row.text(0) == "ok", Kind::corrupt, "integrity_check: " + row.text(0));
         });
     }));
 }
@@ -139,14 +144,16 @@ Verdict judge(const std::filesystem::path& directory, const Journal& journal, Po
     const TappedVfs tapped(recorder);
     test_support::SimClock clock;
     try {
-        verdict.kind = Verdict::Kind::corrupt;
+        verdict.kind = Kind::corrupt;
         Worker worker(directory, clock);
         verdict.recovery = recorder.operations();
         check_file(worker, directory);
-        verdict.kind = Verdict::Kind::lost;
         check_outbox(worker, journal, cut);
         check_inbox(worker, journal, cut);
-        verdict.kind = Verdict::Kind::survived;
+        verdict.kind = Kind::survived;
+    } catch (const Broken& broken) {
+        verdict.kind = broken.kind;
+        verdict.why = broken.why;
     } catch (const std::exception& failed) {
         verdict.why = failed.what();
     }

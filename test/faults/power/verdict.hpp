@@ -11,7 +11,7 @@ namespace power {
 
 /// What became of one image of the disk.
 struct Verdict {
-    enum class Kind { survived, lost, corrupt };
+    enum class Kind { survived, lost, doubled, corrupt };
     Kind kind = Kind::survived;
     std::string why;
     std::vector<Operation> recovery;  ///< what opening it did to the disk
