@@ -246,6 +246,17 @@ BOOST_AUTO_TEST_CASE(what_was_said_before_0x1a_is_no_answer_to_it) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_acknowledged_while_its_answer_may_still_come) {
+    Submit session(load_transcript("generic/start.at") +
+                   load_transcript("generic/submit_ok_only.at") +
+                   parsed("~ 5s\n< \\r\\n+CDS: ,5\\r\\n000611223344\\r\\n\n~ 5s\n"
+                          "< \\r\\n+CMGS: 18\\r\\n\n"));
+    BOOST_TEST(session.submit().starts_with("unknown: OK without +CMGS"));
+    BOOST_TEST(to_text(session.events_within(60s)) == "report 000611223344");
+    BOOST_TEST(to_text(session.events_within(60s)) == "answered: accepted 18");
+    session.check_nothing_after_end_of_message();
+}
+
 BOOST_AUTO_TEST_CASE(an_interrupt_does_not_end_it_but_ends_the_next_wait) {
     Submit session("submit_late.at");
     session.clock.at(session.clock.now() + 100s, [&] { session.port->interrupt(); });
