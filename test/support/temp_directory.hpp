@@ -7,12 +7,12 @@
 
 namespace test_support {
 
-/// A new directory under /tmp, removed with all that is in it. Its path is short enough for a
+/// A new directory, removed with all that is in it. Under /tmp its path is short enough for a
 /// socket's name.
 class TempDirectory {
 public:
-    TempDirectory() {
-        std::string name = "/tmp/sms-gateway-test-XXXXXX";
+    explicit TempDirectory(const std::string& parent = "/tmp") {
+        std::string name = parent + "/sms-gateway-test-XXXXXX";
         if (::mkdtemp(name.data()) == nullptr) {
             throw std::runtime_error("mkdtemp: " + name);
         }

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "faults/power/tapped_vfs.hpp"
+#include "faults/simulation/draw.hpp"
+
+namespace simulation {
+
+/// The disk under SQLite: real files on a tmpfs, which can refuse, and which know what was not
+/// synced when the power went.
+class Disk final : public power::FileTap {
+public:
+    enum class Refusal { none, full, write, sync, read };
+
+    /// `effect` is called before each change of a file, and may end the life that makes it.
+    Disk(Draw& draw, std::function<void()> effect) : draw_(draw), effect_(std::move(effect)) {}
+
+    void refuse(Refusal refusal) { refusal_ = refusal; }
+    /// The next such call only.
+    void refuse_once(Refusal refusal) { once_ = refusal; }
+    /// How often it has refused.
+    unsigned refused() const { return refused_; }
+
+    /// Takes what a killed process leaves to where the next one finds it. From here on `from` is
+    /// nobody's. `powerless`: of what was not synced, each write may be there, or half of it, or
+    /// not at all.
+    void move(const std::filesystem::path& from, const std::filesystem::path& to, bool powerless);
+
+    int writes(const std::string& file, std::int64_t offset,
+               std::span<const std::uint8_t> data) override;
+    int truncates(const std::string& file, std::int64_t size) override;
+    int syncs(const std::string& file) override;
+    int reads(const std::string& file) override;
+
+private:
+    using Octets = std::vector<std::uint8_t>;
+    struct Write {
+        std::int64_t offset;
+        Octets before;
+        Octets after;
+        std::int64_t size_before;  ///< of the file
+    };
+    bool refuses(Refusal kind);
+    void tear(const std::filesystem::path& file, const std::vector<Write>& unsynced);
+
+    Draw& draw_;
+    std::function<void()> effect_;
+    Refusal refusal_ = Refusal::none;
+    Refusal once_ = Refusal::none;
+    unsigned refused_ = 0;
+    std::map<std::string, std::vector<Write>> unsynced_;  ///< by file
+};
+
+}  // namespace simulation
