@@ -148,6 +148,7 @@ hal::Result<> Database::attempt(const std::function<hal::Result<>(Session&)>& wo
     Session session(*this);
     worst_ = {};
     bool committing = false;
+    const int changes = sqlite3_total_changes(connection_);
     hal::Result<> done = session.run("BEGIN IMMEDIATE");
     if (done) {
         done = work(session);
@@ -159,7 +160,9 @@ hal::Result<> Database::attempt(const std::function<hal::Result<>(Session&)>& wo
         done = session.run("COMMIT");
     }
     if (done) {
-        tell_trouble({});
+        if (sqlite3_total_changes(connection_) != changes) {
+            tell_trouble({});  // A full disk can still be read.
+        }
         return done;
     }
     if (in_doubt != nullptr) {
