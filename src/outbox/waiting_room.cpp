@@ -35,6 +35,7 @@ std::unique_ptr<Waiter> WaitingRoom::park(const MessageId& id, std::unique_ptr<W
 
 std::unique_ptr<Waiter> WaitingRoom::join(const MessageId& id, std::unique_ptr<Waiter> waiter,
                                           hal::Deadline deadline) {
+    await_answer(id);
     Waiters hung_up;  // Ended without the lock: the end of a request can block.
     const std::lock_guard lock(mutex_);
     hung_up = gone(id);
@@ -42,6 +43,24 @@ std::unique_ptr<Waiter> WaitingRoom::join(const MessageId& id, std::unique_ptr<W
         return waiter;
     }
     return enter(id, std::move(waiter), deadline);
+}
+
+/// Until nobody is being answered about this message any more. A caller can see the end of its
+/// answer, and ask again, before it is known here whether it heard it.
+void WaitingRoom::await_answer(const MessageId& id) {
+    std::unique_lock lock(mutex_);
+    if (answering_ != id) {
+        return;
+    }
+    const std::unique_ptr<hal::Waker> waker = clock_.make_waker();
+    const hal::Deadline limit = clock_.now() + answering_limit;
+    curious_.push_back(waker.get());
+    while (answering_ == id && clock_.now() < limit) {
+        lock.unlock();
+        clock_.wait(*waker, limit);
+        lock.lock();
+    }
+    std::erase(curious_, waker.get());
 }
 
 /// With the lock held.
@@ -203,6 +222,7 @@ bool WaitingRoom::answer_next() {
     // Only now is nobody being answered: who has the same request is told of the debt or not.
     const std::lock_guard lock(mutex_);
     answering_.clear();
+    std::ranges::for_each(curious_, &hal::Waker::wake);
     return true;
 }
 

@@ -44,6 +44,8 @@ class WaitingRoom {
 public:
     /// How often the reply thread looks who of those who wait has hung up.
     static constexpr std::chrono::seconds look_interval{1};
+    /// Longer than an answer takes to a peer that reads nothing of it.
+    static constexpr std::chrono::seconds answering_limit{3};
 
     /// `capacity`: how many may wait at once; each costs about 12 KiB. `answered` is called on the
     /// reply thread when a caller knows what became of the message: no answer is owed any more.
@@ -56,8 +58,9 @@ public:
     std::unique_ptr<Waiter> park(const MessageId& id, std::unique_ptr<Waiter> waiter,
                                  hal::Deadline deadline);
     /// The same for a caller that repeats a request to which an answer is owed: only if nobody else
-    /// waits for the message or is being answered just now. Who has hung up does not count, and is
-    /// let go. Gives the caller back if somebody does. Any thread.
+    /// waits for the message or is to be answered. Who has hung up does not count, and is let go.
+    /// An answer that is on its way is waited for: a moment later it is known whether it was heard.
+    /// Gives the caller back if somebody waits. Any thread but the reply thread.
     std::unique_ptr<Waiter> join(const MessageId& id, std::unique_ptr<Waiter> waiter,
                                  hal::Deadline deadline);
     /// Takes a caller back, because there is nothing to wait for under this id; null when it has
@@ -84,6 +87,7 @@ private:
                                   hal::Deadline deadline);
     template <class Callers>
     static std::size_t take_gone(Callers& callers, Waiters& hung_up, const MessageId& id);
+    void await_answer(const MessageId& id);
     Waiters gone(const MessageId& id);
     bool lives(const MessageId& id) const;
     void make_due(std::unordered_map<MessageId, std::vector<Caller>>::iterator parked);
@@ -104,6 +108,7 @@ private:
     std::multimap<hal::Deadline, MessageId> deadlines_;  ///< may hold ids long gone
     std::deque<Caller> due_;                             ///< to be answered
     MessageId answering_;                                ///< whose caller is being answered
+    std::vector<hal::Waker*> curious_;                   ///< who waits for its end
     bool closed_ = false;
 };
 

@@ -221,6 +221,24 @@ BOOST_AUTO_TEST_CASE(nobody_joins_while_the_answer_is_being_given_even_to_one_wh
     BOOST_TEST(answered.empty());
 }
 
+BOOST_AUTO_TEST_CASE(
+    who_asks_again_at_the_very_end_of_an_answer_waits_until_it_is_known_to_be_heard) {
+    BOOST_TEST(park("a", 50s, "first"));
+    witness.while_answering = [&] {
+        witness.while_answering = nullptr;
+        const auto waker = clock.make_waker();
+        clock.wait(*waker, clock.now() + 100ms);
+    };
+    std::optional<bool> joined;
+    clock.at(clock.now() + 50ms,
+             [&] { clock.spawn("accept", [&] { joined = join("a", "first again"); }); });
+    settle("a", State::uncertain);
+    run_for(1s);
+    BOOST_TEST(told() == (Lines{"first a uncertain", "first again timed out queued"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(joined.value_or(false));
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_that_nobody_heard_stays_owed) {
     BOOST_TEST(park("a", 50s));
     clock.at(clock.now() + 500ms, [&] {
