@@ -158,6 +158,7 @@ Result<> ModemKeeper::open() {
 }
 
 void ModemKeeper::no_port(const Error& error) {
+    modem_.reset();  // What is plugged in again is another file under the same name.
     trouble_ = error.message();
     if (error.code == Errc::interrupted) {
         tell(Event::paused);

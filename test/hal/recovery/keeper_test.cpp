@@ -170,6 +170,18 @@ BOOST_FIXTURE_TEST_CASE(a_dead_modem_that_comes_back_by_itself_is_noticed, Ready
     BOOST_TEST(!last().cured);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_dead_modem_that_is_replugged_is_opened_anew, Ready) {
+    fall_ill(Fault::silent, Rung::none);
+    run_for(10min);
+    BOOST_REQUIRE((keeper->state() == ModemState::dead));
+    plugged = false;
+    run_for(5min);
+    BOOST_TEST((keeper->state() == ModemState::dead));
+    plugged = true;
+    recover();
+    BOOST_TEST(run_until_ready(70s));
+}
+
 // A rung that has to keep its distance is not tried on a modem that has come back meanwhile.
 BOOST_FIXTURE_TEST_CASE(it_is_looked_at_while_a_rung_waits_for_its_turn, Ready) {
     fall_ill(Fault::silent, Rung::reset_pulse);

@@ -32,6 +32,7 @@ public:
 
     Result<> start() override {
         ++world_.starts;
+        HAL_CHECK(port());
         world_.suffer(Rung::escape);
         HAL_CHECK(world_.await_answer(world_.profile.timeouts.boot));
         if (world_.is_wrong_port) {
@@ -45,6 +46,7 @@ public:
     /// The fourth one in vain begins with ESC: that is the rung.
     Result<> probe() override {
         ++world_.probes;
+        HAL_CHECK(port());
         silent_probes_ = world_.answers() ? 0 : silent_probes_ + 1;
         if (silent_probes_ > 3) {
             world_.suffer(Rung::escape);
@@ -65,9 +67,7 @@ public:
         return world_.await_answer(world_.profile.timeouts.restart);
     }
     Result<std::vector<hal::Event>> wait(hal::Deadline deadline) override {
-        if (!world_.has_port()) {
-            return hal::unexpected(Errc::port_gone);
-        }
+        HAL_CHECK(port());
         if (world_.events.empty()) {
             world_.clock.wait(*world_.waker, deadline);
         }
@@ -93,11 +93,17 @@ public:
     Result<hal::MessageReference> last_reference() override { return unused(); }
 
 private:
+    /// An open port that was gone once stays so, whatever comes back under its name.
+    Result<> port() {
+        lost_ = lost_ || !world_.has_port();
+        return lost_ ? hal::unexpected(Errc::port_gone) : Result<>();
+    }
     static hal::Unexpected unused() { return hal::unexpected(Errc::not_supported); }
 
     SickModem& world_;
     std::unique_ptr<hal::SerialPort> port_;
     int silent_probes_ = 0;
+    bool lost_ = false;
 };
 
 class SickModem::Board final : public hal::PowerControl {
