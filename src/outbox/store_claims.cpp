@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "outbox/error.hpp"
-#include "outbox/rows.hpp"
+#include "outbox/statements.hpp"
 #include "outbox/store.hpp"
 
 namespace outbox {
@@ -41,16 +41,6 @@ Claim claim_from(const Row& row, const std::string& modem, hal::Instant now) {
     return claim;
 }
 
-#define OUTBOX_CLAIM_SELECT                                                                      \
-    "SELECT p.message, p.part, m.id, p.tpdu, p.attempts, p.possible_duplicate, p.armed_steady, " \
-    "p.reference_before, m.policy, p.crashes, m.imsi "                                           \
-    "FROM parts p JOIN messages m ON m.seq = p.message "
-
-/// What a modem, ?1, with a subscription, ?2, may send as far as the rows can tell: `modem` and
-/// `imsi` are those that have begun the message. What was asked for by another modem's name is left
-/// out by `wanted_modem`, in front in the index, so that it costs nothing however much it is.
-#define OUTBOX_MAY_SEND OUTBOX_IS_QUEUED " AND m.modem IN ('', ?1) AND m.imsi IN ('', ?2) "
-
 /// The first part behind the message `passed_over` that is due and that the rows let this modem
 /// send, among those of one priority that `wanted` was asked for.
 hal::Result<std::optional<Claim>> due_behind(Session& session, const Sender& sender,
@@ -58,9 +48,7 @@ hal::Result<std::optional<Claim>> due_behind(Session& session, const Sender& sen
                                              std::int64_t passed_over, hal::Instant now) {
     std::optional<Claim> claim;
     HAL_CHECK(session.query(
-        OUTBOX_CLAIM_SELECT "WHERE " OUTBOX_MAY_SEND
-                            "AND p.wanted_modem = ?3 AND p.priority = ?4 AND p.message > ?5 "
-                            "AND p.due <= ?6 ORDER BY p.message, p.part LIMIT 1",
+        statements::due_behind,
         {sender.modem, sender.imsi, wanted, std::int64_t{priority}, passed_over, steady_ms(now)},
         [&](const Row& row) { claim = claim_from(row, sender.modem, now); }));
     return claim;
@@ -70,9 +58,7 @@ hal::Result<std::optional<Claim>> due_behind(Session& session, const Sender& sen
 hal::Result<std::optional<Claim>> due_of(Session& session, const Sender& sender,
                                          std::int64_t message, hal::Instant now) {
     std::optional<Claim> claim;
-    HAL_CHECK(session.query(OUTBOX_CLAIM_SELECT "WHERE p.message = ?3 AND " OUTBOX_MAY_SEND
-                                                "AND p.wanted_modem IN ('', ?1) AND p.due <= ?4 "
-                                                "ORDER BY p.part LIMIT 1",
+    HAL_CHECK(session.query(statements::due_of,
                             {sender.modem, sender.imsi, message, steady_ms(now)},
                             [&](const Row& row) { claim = claim_from(row, sender.modem, now); }));
     return claim;
@@ -153,9 +139,7 @@ hal::Result<hal::Instant> Store::next_due_at(const Sender& sender) {
         }
         // All that is left was put off or is in other hands, and that is never much.
         return session.query(
-            "SELECT p.message, min(p.due) FROM parts p JOIN messages m ON m.seq = p.message "
-            "WHERE " OUTBOX_MAY_SEND "AND p.wanted_modem IN ('', ?1) GROUP BY p.message",
-            {sender.modem, sender.imsi}, [&](const Row& row) {
+            statements::due_times, {sender.modem, sender.imsi}, [&](const Row& row) {
                 const hal::Instant free = hands_.free_at(row.integer(0), sender.modem);
                 earliest = std::min(earliest, std::max(free, rows::steady_time(row.integer(1))));
             });
@@ -185,11 +169,9 @@ hal::Result<> Store::arm(const Claim& claim, const Sender& sender,
 hal::Result<std::vector<Claim>> Store::unresolved(const std::string& modem) {
     std::vector<Claim> claims;
     HAL_CHECK(look([&](Session& session) {
-        return session.query(
-            OUTBOX_CLAIM_SELECT "WHERE " OUTBOX_IS_RESOLVING
-                                " AND m.modem = ? ORDER BY p.armed_steady, p.message, p.part",
-            {modem},
-            [&](const Row& row) { claims.push_back(claim_from(row, modem, clock_.now())); });
+        return session.query(statements::unresolved, {modem}, [&](const Row& row) {
+            claims.push_back(claim_from(row, modem, clock_.now()));
+        });
     }));
     return claims;
 }

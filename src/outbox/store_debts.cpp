@@ -1,5 +1,5 @@
 // Answers that are owed: a caller does not know what became of its message, and may ask again.
-#include "outbox/rows.hpp"
+#include "outbox/statements.hpp"
 #include "outbox/store.hpp"
 
 namespace outbox {
@@ -13,12 +13,10 @@ hal::Result<std::vector<Progress>> Store::owed(const NewMessage& message) {
     const std::set<MessageId> answered = notes_.answered();
     HAL_CHECK(look([&](Session& session) -> hal::Result<> {
         std::vector<std::int64_t> messages;
-        HAL_CHECK(session.query(
-            "SELECT seq FROM messages WHERE owed = 1 AND account = ? AND number = ? AND text = ? "
-            "AND options = ? AND (finished_steady IS NULL OR finished_steady > ?) ORDER BY seq",
-            {message.account, message.number, message.text, options_of(message),
-             steady_ms(clock_.now() - owed_for)},
-            [&](const Row& row) { messages.push_back(row.integer(0)); }));
+        HAL_CHECK(session.query(statements::owed,
+                                {message.account, message.number, message.text, options_of(message),
+                                 steady_ms(clock_.now() - owed_for)},
+                                [&](const Row& row) { messages.push_back(row.integer(0)); }));
         for (const std::int64_t row : messages) {
             HAL_TRY(Progress progress, rows::progress_of(session, row));
             if (!answered.contains(progress.id)) {

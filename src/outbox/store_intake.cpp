@@ -1,6 +1,6 @@
 // Messages on their way into the outbox.
 #include "outbox/error.hpp"
-#include "outbox/rows.hpp"
+#include "outbox/statements.hpp"
 #include "outbox/store.hpp"
 
 namespace outbox {
@@ -20,8 +20,7 @@ hal::Result<std::optional<Progress>> find_by_key(Session& session, const NewMess
     std::optional<std::int64_t> found;
     bool equal = false;
     HAL_CHECK(session.query(
-        "SELECT seq, number = ? AND text = ? AND options = ? FROM messages "
-        "WHERE account = ? AND request_key = ? AND request_key <> ''",
+        statements::by_request_key,
         {message.number, message.text, options_of(message), message.account, message.request_key},
         [&](const Row& row) {
             found = row.integer(0);

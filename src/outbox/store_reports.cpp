@@ -1,7 +1,7 @@
 // Status reports: which part one is about, and what it makes of that.
 #include <limits>
 
-#include "outbox/rows.hpp"
+#include "outbox/statements.hpp"
 #include "outbox/store.hpp"
 #include "sms/address.hpp"
 
@@ -31,13 +31,7 @@ struct Sent {
     std::string number;
 };
 
-#define OUTBOX_SENT_SELECT                                                                   \
-    "SELECT p.message, p.part, p.state, coalesce(p.reference, p.guessed_reference, "         \
-    "CASE p.state WHEN " OUTBOX_RESOLVING                                                    \
-    " THEN (p.reference_before + 1) & 255 END), p.report, "                                  \
-    "m.number FROM parts p JOIN messages m ON m.seq = p.message WHERE p.awaits_report <> 0 " \
-    "AND (m.modem = ?1 OR (?2 <> '' AND m.imsi = ?2)) "
-
+/// The columns of OUTBOX_SENT_SELECT, in their order.
 Sent sent_at(const Row& row) {
     return {.message = row.integer(0),
             .part = row.integer(1),
@@ -78,8 +72,7 @@ struct Search {
 /// Those that were sent about when the service centre says that it got it, youngest first.
 hal::Result<> search_by_time(Session& session, const Sender& sender, Search& search) {
     const hal::WallTime got = search.report.submitted->utc;
-    return session.query(OUTBOX_SENT_SELECT
-                         "AND p.armed_at BETWEEN ?3 AND ?4 ORDER BY p.armed_at DESC",
+    return session.query(statements::sent_between,
                          {sender.modem, sender.imsi, wall_ms(got - longest_submit - clocks_differ),
                           wall_ms(got + clocks_differ)},
                          [&](const Row& row) { search.consider(sent_at(row)); });
@@ -88,9 +81,7 @@ hal::Result<> search_by_time(Session& session, const Sender& sender, Search& sea
 /// Those whose date, before `end`, does not compare with the service centre's.
 hal::Result<> search_undated(Session& session, const Sender& sender, std::int64_t end,
                              Search& search) {
-    HAL_CHECK(session.query(OUTBOX_SENT_SELECT
-                            "AND p.armed_at < ?3 ORDER BY p.armed_at DESC LIMIT ?4",
-                            {sender.modem, sender.imsi, end, most_undated},
+    HAL_CHECK(session.query(statements::sent_before, {sender.modem, sender.imsi, end, most_undated},
                             [&](const Row& row) { search.consider(sent_at(row)); }));
     return {};
 }

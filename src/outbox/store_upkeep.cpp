@@ -1,7 +1,7 @@
 // What time does to the rows.
 #include <algorithm>
 
-#include "outbox/rows.hpp"
+#include "outbox/statements.hpp"
 #include "outbox/store.hpp"
 
 namespace outbox {
@@ -23,10 +23,8 @@ constexpr std::int64_t most_keys = 20'000;
 /// The youngest end that lies behind `count` younger ones; nullopt when there are fewer.
 hal::Result<std::optional<std::int64_t>> end_behind(Session& session, std::int64_t count) {
     std::optional<std::int64_t> end;
-    HAL_CHECK(
-        session.query("SELECT finished_at FROM messages WHERE finished_at IS NOT NULL "
-                      "ORDER BY finished_at DESC LIMIT 1 OFFSET ?",
-                      {count}, [&](const Row& row) { end = row.integer(0); }));
+    HAL_CHECK(session.query(statements::end_behind, {count},
+                            [&](const Row& row) { end = row.integer(0); }));
     return end;
 }
 
@@ -40,14 +38,11 @@ hal::Result<std::vector<std::int64_t>> to_forget(Session& session, const Bound& 
                                                  hal::Instant now, hal::WallTime wall) {
     std::vector<std::int64_t> messages;
     // A clock that was set back says of nothing that it is old.
-    HAL_CHECK(session.query(
-        "SELECT seq FROM messages WHERE finished_at IS NOT NULL AND finished_at <= ?1 "
-        "AND (owed <> 1 OR finished_steady <= ?2) "
-        "AND (request_key = '' OR ?3 OR ?4 - finished_at >= max(?5, lifetime_ms)) "
-        "ORDER BY finished_at LIMIT ?6",
-        {bound.finished_at, steady_ms(now - owed_for), std::int64_t{bound.keys_too}, wall_ms(wall),
-         std::int64_t{key_kept.count()}, batch},
-        [&](const Row& row) { messages.push_back(row.integer(0)); }));
+    HAL_CHECK(
+        session.query(statements::to_forget,
+                      {bound.finished_at, steady_ms(now - owed_for), std::int64_t{bound.keys_too},
+                       wall_ms(wall), std::int64_t{key_kept.count()}, batch},
+                      [&](const Row& row) { messages.push_back(row.integer(0)); }));
     return messages;
 }
 
@@ -55,14 +50,13 @@ hal::Result<std::vector<std::int64_t>> to_forget(Session& session, const Bound& 
 hal::Result<std::optional<std::int64_t>> end_before(Session& session, unsigned days,
                                                     hal::WallTime now) {
     std::optional<std::int64_t> end;
-    HAL_CHECK(session.query(
-        "SELECT max(finished_at) FROM messages "
-        "WHERE finished_at IS NOT NULL AND finished_at BETWEEN ? AND ?",
-        {rows::first_plausible, wall_ms(now - std::chrono::days(days))}, [&](const Row& row) {
-            if (!row.is_null(0)) {
-                end = row.integer(0);
-            }
-        }));
+    HAL_CHECK(session.query(statements::end_between,
+                            {rows::first_plausible, wall_ms(now - std::chrono::days(days))},
+                            [&](const Row& row) {
+                                if (!row.is_null(0)) {
+                                    end = row.integer(0);
+                                }
+                            }));
     return end;
 }
 
@@ -76,19 +70,15 @@ hal::Result<std::vector<Progress>> Store::expire() {
             return {};
         }
         first_expiry_ = hal::never;
-        HAL_CHECK(session.query(
-            "SELECT m.seq, m.expires, max(p.state = " OUTBOX_QUEUED
-            ") FROM parts p JOIN messages m ON m.seq = p.message WHERE " OUTBOX_IS_OPEN
-            " GROUP BY m.seq",
-            {}, [&](const Row& row) {
-                const hal::Instant expires = rows::steady_time(row.integer(1));
-                const bool waits = row.integer(2) != 0;
-                if (expires <= now && waits) {
-                    over.push_back(row.integer(0));
-                } else {  // What is being sent may come back.
-                    first_expiry_ = std::min(first_expiry_, expires);
-                }
-            }));
+        HAL_CHECK(session.query(statements::expiries, {}, [&](const Row& row) {
+            const hal::Instant expires = rows::steady_time(row.integer(1));
+            const bool waits = row.integer(2) != 0;
+            if (expires <= now && waits) {
+                over.push_back(row.integer(0));
+            } else {  // What is being sent may come back.
+                first_expiry_ = std::min(first_expiry_, expires);
+            }
+        }));
         return {};
     }));
     std::vector<Progress> expired;

@@ -121,6 +121,9 @@ struct StoreFixture {
         BOOST_REQUIRE(done.has_value());
     }
 
+    /// From now to where a clock without a battery begins.
+    hal::Milliseconds first_1970() { return -clock.wall_now().time_since_epoch(); }
+
     void wait(hal::Instant::duration duration) {
         const auto waker = clock.make_waker();
         clock.wait(*waker, clock.now() + duration);

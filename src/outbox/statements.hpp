@@ -1,0 +1,81 @@
+#pragma once
+
+#include "outbox/rows.hpp"
+
+/// The questions that are asked while many rows lie there, finished or waiting: each has to be
+/// answered from an index. Here, so that a test can look at their plans.
+namespace outbox::statements {
+
+#define OUTBOX_CLAIM_SELECT                                                                      \
+    "SELECT p.message, p.part, m.id, p.tpdu, p.attempts, p.possible_duplicate, p.armed_steady, " \
+    "p.reference_before, m.policy, p.crashes, m.imsi "                                           \
+    "FROM parts p JOIN messages m ON m.seq = p.message "
+
+/// What a modem, ?1, with a subscription, ?2, may send as far as the rows can tell: `modem` and
+/// `imsi` are those that have begun the message. What was asked for by another modem's name is left
+/// out by `wanted_modem`, in front in the index, so that it costs nothing however much it is.
+#define OUTBOX_MAY_SEND OUTBOX_IS_QUEUED " AND m.modem IN ('', ?1) AND m.imsi IN ('', ?2) "
+
+/// The first part behind the message ?5 that is due by ?6, of priority ?4, asked for by ?3.
+inline constexpr const char* due_behind =
+    OUTBOX_CLAIM_SELECT "WHERE " OUTBOX_MAY_SEND
+                        "AND p.wanted_modem = ?3 AND p.priority = ?4 AND p.message > ?5 "
+                        "AND p.due <= ?6 ORDER BY p.message, p.part LIMIT 1";
+
+/// The first part of the message ?3, if it is due by ?4.
+inline constexpr const char* due_of =
+    OUTBOX_CLAIM_SELECT "WHERE p.message = ?3 AND " OUTBOX_MAY_SEND
+                        "AND p.wanted_modem IN ('', ?1) AND p.due <= ?4 ORDER BY p.part LIMIT 1";
+
+/// When what waits is due, message by message.
+inline constexpr const char* due_times =
+    "SELECT p.message, min(p.due) FROM parts p JOIN messages m ON m.seq = p.message "
+    "WHERE " OUTBOX_MAY_SEND "AND p.wanted_modem IN ('', ?1) GROUP BY p.message";
+
+inline constexpr const char* unresolved = OUTBOX_CLAIM_SELECT
+    "WHERE " OUTBOX_IS_RESOLVING " AND m.modem = ? ORDER BY p.armed_steady, p.message, p.part";
+
+/// Open messages, when they expire, and whether they wait.
+inline constexpr const char* expiries =
+    "SELECT m.seq, m.expires, max(p.state = " OUTBOX_QUEUED
+    ") FROM parts p JOIN messages m ON m.seq = p.message WHERE " OUTBOX_IS_OPEN " GROUP BY m.seq";
+
+inline constexpr const char* owed =
+    "SELECT seq FROM messages WHERE owed = 1 AND account = ? AND number = ? AND text = ? "
+    "AND options = ? AND (finished_steady IS NULL OR finished_steady > ?) ORDER BY seq";
+
+inline constexpr const char* by_request_key =
+    "SELECT seq, number = ? AND text = ? AND options = ? FROM messages "
+    "WHERE account = ? AND request_key = ? AND request_key <> ''";
+
+#define OUTBOX_SENT_SELECT                                                           \
+    "SELECT p.message, p.part, p.state, coalesce(p.reference, p.guessed_reference, " \
+    "CASE p.state WHEN " OUTBOX_RESOLVING                                            \
+    " THEN (p.reference_before + 1) & 255 END), p.report, m.number "                 \
+    "FROM parts p JOIN messages m ON m.seq = p.message WHERE p.awaits_report <> 0 "  \
+    "AND (m.modem = ?1 OR (?2 <> '' AND m.imsi = ?2)) "
+
+/// Parts that a report was asked for, sent by a modem, ?1, or its subscription, ?2, between ?3 and
+/// ?4: youngest first.
+inline constexpr const char* sent_between =
+    OUTBOX_SENT_SELECT "AND p.armed_at BETWEEN ?3 AND ?4 ORDER BY p.armed_at DESC";
+/// Those before ?3, ?4 at most.
+inline constexpr const char* sent_before =
+    OUTBOX_SENT_SELECT "AND p.armed_at < ?3 ORDER BY p.armed_at DESC LIMIT ?4";
+
+/// The youngest end that lies behind ? younger ones.
+inline constexpr const char* end_behind =
+    "SELECT finished_at FROM messages WHERE finished_at IS NOT NULL "
+    "ORDER BY finished_at DESC LIMIT 1 OFFSET ?";
+inline constexpr const char* end_between =
+    "SELECT max(finished_at) FROM messages "
+    "WHERE finished_at IS NOT NULL AND finished_at BETWEEN ? AND ?";
+/// What ended by ?1 and may go: no answer is owed that had its end after ?2 (steady), and its
+/// request key (unless ?3) is at the wall time ?4 older than ?5 and than its lifetime.
+inline constexpr const char* to_forget =
+    "SELECT seq FROM messages WHERE finished_at IS NOT NULL AND finished_at <= ?1 "
+    "AND (owed <> 1 OR finished_steady <= ?2) "
+    "AND (request_key = '' OR ?3 OR ?4 - finished_at >= max(?5, lifetime_ms)) "
+    "ORDER BY finished_at LIMIT ?6";
+
+}  // namespace outbox::statements
