@@ -12,6 +12,10 @@ namespace {
 /// After trouble with the store: a full disk is not cured by hurry.
 constexpr std::chrono::seconds store_retry{1};
 
+/// A modem that has not come back so long after the submit limit may never: what it had in hand
+/// ends by the policy. A status report may still tell more.
+constexpr std::chrono::minutes patience_with_absent_modem{15};
+
 bool comes_unstored(const hal::Event& event) {
     return std::holds_alternative<hal::StatusReportArrived>(event) ||
            std::holds_alternative<hal::MessageDelivered>(event);
@@ -23,6 +27,7 @@ bool comes_unstored(const hal::Event& event) {
 void ModemThread::be_quiet(Session& session) {
     session.unresolved = true;
     session.quiet_at_most = parts_.clock.now() + setup_.device->modem->timeouts.submit;
+    session.resolve_alone_at = *session.quiet_at_most + patience_with_absent_modem;
     knows_quiet(session);
 }
 
@@ -64,6 +69,7 @@ void ModemThread::resolve(Session& session, hal::Modem* modem) {
         return;
     }
     session.unresolved = !*resolved;
+    session.resolve_alone_at = parts_.clock.now() + patience_with_absent_modem;
     if (*resolved || modem != nullptr) {
         session.heard.clear();
     }

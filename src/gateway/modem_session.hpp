@@ -14,6 +14,7 @@ struct ModemThread::Session {
     ModemStatus status;
     unsigned greeted = 0;            ///< the start of the modem that greet() has seen
     bool unresolved = true;          ///< a part may have been armed when a life or a port ended
+    hal::Instant resolve_alone_at;   ///< then without a modem, if it has not come back
     std::vector<hal::Event> heard;   ///< before anything was written to the port
     bool sim_was_ready = false;      ///< since the modem was started
     bool synced = false;             ///< the mirror has read this SIM

@@ -120,7 +120,11 @@ void ModemThread::turn(Session& session, const std::stop_token& stop) {
     if (!bring_up(session)) {
         // A wake may have been spent inside: whoever stops us must not have to wait for this.
         if (!stop.stop_requested()) {
-            parts_.clock.wait(*waker_, session.supervisor.next_due());
+            hal::Instant due = session.supervisor.next_due();
+            if (session.unresolved) {
+                due = std::min(due, std::max(session.resolve_alone_at, session.store_rests_until));
+            }
+            parts_.clock.wait(*waker_, due);
         }
         return;
     }
@@ -160,7 +164,8 @@ bool ModemThread::bring_up(Session& session) {
         greet(session, **modem);
     }
     if (session.unresolved && session.store_rests_until <= parts_.clock.now() &&
-        (modem || std::ranges::any_of(session.heard, is_late_answer))) {
+        (modem || session.resolve_alone_at <= parts_.clock.now() ||
+         std::ranges::any_of(session.heard, is_late_answer))) {
         resolve(session, modem ? *modem : nullptr);
     }
     publish(session);

@@ -99,6 +99,15 @@ BOOST_AUTO_TEST_CASE(with_a_disk_that_refuses_nothing_is_submitted_and_the_statu
     BOOST_TEST(modem.submitted().size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_part_whose_modem_never_comes_back_ends_by_the_policy) {
+    modem.when_submitted = [&] { link.unplug(); };
+    add("aa");
+    BOOST_TEST(run(1, limit() + 14min) == RunEnd::limit);
+    BOOST_TEST(state("aa") == "resolving");
+    BOOST_TEST(clock.run(clock.now() + 2min) == RunEnd::finished);
+    BOOST_TEST(state("aa") == "uncertain");
+}
+
 // TS 24.011 10: the network's own timers; nothing here may be shorter.
 BOOST_AUTO_TEST_CASE(no_shipped_modem_is_given_up_before_the_network_gives_up) {
     const std::filesystem::path shipped =
