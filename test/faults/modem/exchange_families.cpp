@@ -271,7 +271,9 @@ std::vector<Family> exchange_families() {
         make("silence", all, every_octet(*all, 4), silence),
         make("restart", all, every_octet(*all, 2), restart),
         make("gone", all, every_octet(*all, 1),
-             [](const Known&, const Point&) { return Fault{.kind = Kind::gone}; }),
+             [](const Known&, const Point&) {
+                 return Fault{.kind = Kind::gone, .duration = for_good};
+             }),
         make("echo", all, every_octet(*all, 1),
              [](const Known&, const Point&) {
                  return Fault{.kind = Kind::deaf, .duration = 3s, .echoes = true};

@@ -26,5 +26,7 @@ struct Family {
 
 /// AtModem alone, in the thirty exchanges: every octet of each.
 std::vector<Family> exchange_families();
+/// The modem's whole thread with queue and database, and a network that keeps a ledger.
+std::vector<Family> life_families();
 
 }  // namespace modem_faults

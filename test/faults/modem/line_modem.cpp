@@ -47,8 +47,10 @@ std::string LineModem::speak() {
     while (!due_.empty() && due_.front().at <= clock_.now()) {
         const Due due = std::move(due_.front());
         due_.pop_front();
-        if (due.phrase.gone) {
-            leave();
+        if (due.phrase.gone) {  // it has been told to restart
+            uses_.clear();
+            echo_ = true;
+            leave(boot_time);
             break;
         }
         for (const char octet : due.phrase.octets) {
@@ -97,7 +99,7 @@ void LineModem::strike(std::string* said) {
             restart();
             break;
         case Fault::Kind::gone:
-            leave();
+            leave(fault_.duration);
             break;
         case Fault::Kind::none:
         case Fault::Kind::reply:
@@ -160,7 +162,10 @@ void LineModem::take_line() {
     if (command.empty()) {
         return;
     }
-    if (command == Phrasebook::escape) {
+    const std::string known = knows ? knows(command) : std::string();
+    if (!known.empty()) {
+        answer(command, {{{}, known}});
+    } else if (command == Phrasebook::escape) {
         answer_by_book(command, nullptr);
     } else if (command.starts_with(submit) && book_.find(command, 0) == nullptr) {
         answer(std::string(submit), {{{}, "\r\n> "}});
@@ -229,12 +234,12 @@ void LineModem::restart() {
     schedule({{boot_time, fault_.octets}});
 }
 
-void LineModem::leave() {
+void LineModem::leave(hal::Milliseconds duration) {
     due_.clear();
     at_prompt_ = false;
     line_.clear();
     ++times_gone_;
-    back_at_ = clock_.now() + (fault_.duration > hal::Milliseconds(0) ? fault_.duration : for_good);
+    back_at_ = clock_.now() + duration;
 }
 
 }  // namespace modem_faults

@@ -50,6 +50,8 @@ public:
     std::function<Reply(const std::string& pdu)> network;
     /// Called when 0x1A ends a whole PDU at the prompt, before anything else comes of it.
     std::function<void(const std::string& pdu)> taken;
+    /// What the modem itself knows better than its book; an empty text: nothing.
+    std::function<std::string(const std::string& command)> knows;
 
     bool plugged_in() const { return clock_.now() >= back_at_; }
     /// How often it has gone away: a port that was open then stays gone.
@@ -60,6 +62,7 @@ public:
     /// When it says something again, of its own accord.
     hal::Instant next() const;
 
+    WireWatch& watch() { return watch_; }
     const WireWatch& watch() const { return watch_; }
     /// All octets that came through to the host.
     const std::string& said() const { return said_; }
@@ -87,7 +90,7 @@ private:
     void answer_by_book(const std::string& command, const char* otherwise);
     void schedule(const Reply& reply);
     void restart();
-    void leave();
+    void leave(hal::Milliseconds duration);
 
     hal::Clock& clock_;
     const Phrasebook& book_;

@@ -71,6 +71,9 @@ void WireWatch::end_of_message(hal::Instant now) {
     if (announced_ == 0 || host_line_.size() != 2 * (announced_ + 1)) {
         broken("0x1A without a whole PDU");
     }
+    if (ended) {
+        ended(host_line_);
+    }
     announced_ = 0;
     host_line_.clear();
     // Who is told of a restart before 0x1A may read it after that.
@@ -87,7 +90,8 @@ void WireWatch::to_host(char octet) {
 }
 
 void WireWatch::modem_line() {
-    const auto first = modem_line_.find_first_not_of(" \t");
+    // A prompt has no line end of its own.
+    const auto first = modem_line_.find_first_not_of("> \t");
     if (first != std::string::npos) {
         const auto last = modem_line_.find_last_not_of(" \t");
         const auto line = std::string_view(modem_line_).substr(first, last - first + 1);

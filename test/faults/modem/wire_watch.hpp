@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ namespace modem_faults {
 class WireWatch {
 public:
     explicit WireWatch(hal::Milliseconds submit_limit) : submit_limit_(submit_limit) {}
+
+    /// Called with the PDU in hexadecimal digits when 0x1A has been written, whoever hears it.
+    std::function<void(const std::string& pdu)> ended;
 
     void from_host(char octet, hal::Instant now);
     void to_host(char octet);
