@@ -89,15 +89,17 @@ void ModemThread::drain_reports(Session& session, hal::Modem& modem) {
     for (const hal::Slot& slot : std::exchange(session.waiting_reports, {})) {
         fetch_report(session, modem, slot);
     }
-    std::vector<hal::StoredPdu> reports = parts_.mirror.reports(name_);
-    auto listed = modem.list_reports();
-    session.reports_wait = !listed;
-    if (listed) {
-        std::move(listed->begin(), listed->end(), std::back_inserter(reports));
-    } else {
-        note(session, listed.error());
+    // What the mirror knows may be of an earlier life: by now there may be a message in that slot.
+    for (const hal::StoredPdu& known : parts_.mirror.reports(name_)) {
+        fetch_report(session, modem, known.slot);
     }
-    for (const hal::StoredPdu& stored : reports) {
+    const auto listed = modem.list_reports();
+    session.reports_wait = !listed;
+    if (!listed) {
+        note(session, listed.error());
+        return;
+    }
+    for (const hal::StoredPdu& stored : *listed) {
         clear_slot(session, modem, stored);
     }
 }

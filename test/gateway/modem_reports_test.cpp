@@ -34,6 +34,9 @@ std::string report_on(unsigned reference, hal::WallTime at, const std::string& s
            "0C91447700091032" + time_stamp(at) + time_stamp(at) + status;
 }
 
+/// From +447700900123, "hello"; invented.
+const std::string message = "00040C914477009010320000621010000000000005E8329BFD06";
+
 struct Reports : Life {
     Reports() : Life(1) {
         add("aa", true);
@@ -125,6 +128,25 @@ BOOST_AUTO_TEST_CASE(a_report_stays_with_the_modem_until_the_disk_has_taken_it) 
     pass(60s);
     BOOST_TEST(state("aa") == "delivered");
     BOOST_TEST(was_told("AT+CMGD=3"));
+}
+
+// The mirror may be of an earlier life: by now the slot may hold a message that nobody has seen.
+BOOST_AUTO_TEST_CASE(a_slot_that_held_a_report_is_looked_at_before_it_is_emptied) {
+    sql("CREATE TRIGGER full BEFORE UPDATE ON parts BEGIN SELECT RAISE(ABORT, 'full'); END");
+    modem.set_answer("AT+CPMS?", "+CPMS: \"SM\",1,10,\"SM\",1,10,\"SM\",1,10");
+    modem.set_answer("AT+CMGL=4", "+CMGL: 3,0" + in_slot(report()));
+    modem.set_answer("AT+CMGR=3", "+CMGR: 0" + in_slot(report()));
+    pass(90s);
+    BOOST_REQUIRE(mirror->stored("modem1") == 1U);
+    stop_all();
+    clock.run();
+    sql("DROP TRIGGER full");
+    modem.set_answer("AT+CMGL=4", "+CMGL: 3,0,,24\r\n" + message);
+    modem.set_answer("AT+CMGR=3", "+CMGR: 0,,24\r\n" + message);
+    next_life();
+    BOOST_TEST(run(2, 90s) == RunEnd::limit);
+    BOOST_TEST(!was_told("AT+CMGD=3"));
+    BOOST_TEST(mirror->listing()->size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(one_that_the_modem_does_not_keep_waits_here_for_the_disk) {
