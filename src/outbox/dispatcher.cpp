@@ -172,8 +172,7 @@ Settlement Dispatcher::judge_refusal(const Attempt& attempt, const hal::Error& e
     switch (refusal) {
         case Refusal::for_good:
             // An earlier copy may have been taken all the same.
-            return {.state = attempt.armed && attempt.claim.possible_duplicate ? State::uncertain
-                                                                               : State::failed,
+            return {.state = attempt.claim.possible_duplicate ? State::uncertain : State::failed,
                     .error = why};
         case Refusal::already_taken:
             return {.state = State::sent, .reference = attempt.references.probable};

@@ -16,6 +16,7 @@ constexpr std::array transitions{
     std::pair{queued, failed},         // refused before 0x1A for good
     std::pair{queued, expired},
     std::pair{queued, cancelled},
+    std::pair{queued, uncertain},      // it ended while it waited to be sent a second time
     std::pair{armed, sent},            // +CMGS
     std::pair{armed, queued},          // +CMS ERROR of a temporary kind
     std::pair{armed, failed},          // +CMS ERROR of a permanent kind

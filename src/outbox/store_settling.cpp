@@ -63,10 +63,11 @@ hal::Result<> Store::write_settlement(Session& session, const Claim& claim,
         HAL_CHECK(forget_who_began(session, claim.message));
     }
     if (settlement.state == State::failed) {
-        HAL_CHECK(
-            session.run("UPDATE parts SET state = ?, error = 'another part was refused' "
-                        "WHERE message = ? AND state = " OUTBOX_QUEUED,
-                        {number(State::cancelled), claim.message}));
+        HAL_CHECK(session.run(
+            "UPDATE parts SET state = CASE possible_duplicate WHEN 0 THEN ? ELSE ? END, "
+            "error = 'another part was refused' "
+            "WHERE message = ? AND state = " OUTBOX_QUEUED,
+            {number(State::cancelled), number(State::uncertain), claim.message}));
     }
     return {};
 }

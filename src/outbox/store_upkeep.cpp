@@ -88,10 +88,14 @@ hal::Result<std::vector<Progress>> Store::expire() {
     const auto done = change([&](Session& session) -> hal::Result<> {
         for (const std::int64_t message : over) {
             bool waited = false;
+            // Of one that waited to be sent again the network may have the copy before.
             HAL_CHECK(session.query(
-                "UPDATE parts SET state = ?, error = 'waited too long' "
+                "UPDATE parts SET state = CASE possible_duplicate WHEN 0 THEN ? ELSE ? END, "
+                "error = 'waited too long' || CASE possible_duplicate WHEN 0 THEN '' ELSE "
+                "' to be sent again; ' || error END "
                 "WHERE message = ? AND state = " OUTBOX_QUEUED " RETURNING part",
-                {number(State::expired), message}, [&](const Row&) { waited = true; }));
+                {number(State::expired), number(State::uncertain), message},
+                [&](const Row&) { waited = true; }));
             if (waited) {
                 HAL_TRY(Progress progress, update_message(session, message));
                 expired.push_back(std::move(progress));

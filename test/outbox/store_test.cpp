@@ -195,6 +195,24 @@ BOOST_AUTO_TEST_CASE(an_armed_part_does_not_expire) {
     BOOST_TEST(state(id) == "armed");
 }
 
+// The policy resend: the network may have the copy before.
+BOOST_AUTO_TEST_CASE(what_ends_while_it_waits_to_be_sent_again_is_uncertain) {
+    const auto expires = add();
+    settle(arm(), {.state = State::queued, .due = clock.now() + 9h, .possible_duplicate = true});
+    const auto fails = add(2);
+    settle(arm(), {.state = State::queued, .due = clock.now() + 1h, .possible_duplicate = true});
+    const auto other_part = next();
+    BOOST_REQUIRE(other_part.has_value());
+    BOOST_REQUIRE(store->arm(*other_part, sender, {}).has_value());
+    settle(*other_part, {.state = State::failed, .error = "no"});
+    BOOST_TEST(outbox::to_string(view(fails).parts[0].state) == "uncertain");
+    BOOST_TEST(outbox::to_string(view(fails).parts[1].state) == "failed");
+    wait(5h);
+    BOOST_TEST(store->expire()->size() == 1U);
+    BOOST_TEST(state(expires) == "uncertain");
+    BOOST_TEST(view(expires).parts.front().error.find("waited too long") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_concatenation_reference_goes_on_after_a_restart) {
     add(2);
     const auto last = store->next_concat_reference();
