@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "inbox/pdus.hpp"
 
@@ -33,9 +34,8 @@ Worker::Worker(const std::filesystem::path& directory, hal::Clock& clock)
     }
 }
 
-Workload::Workload(std::uint64_t seed, const Mistakes& mistakes,
-                   const std::filesystem::path& directory)
-    : random_(seed), mistakes_(mistakes), directory_(directory), clock_(seed) {
+Workload::Workload(std::uint64_t seed, const Mistakes& mistakes, std::filesystem::path directory)
+    : random_(seed), mistakes_(mistakes), directory_(std::move(directory)), clock_(seed) {
     modem_.before_remove = [this](const hal::Slot& slot) -> hal::Result<> {
         for (ReceivedRecord& record : journal_.received) {
             if (record.left_the_sim == never && record.stored.slot == slot) {

@@ -31,7 +31,7 @@ struct Worker {
 /// A gateway's day, drawn from a seed: what it wrote, and what it told the world when.
 class Workload {
 public:
-    Workload(std::uint64_t seed, const Mistakes& mistakes, const std::filesystem::path& directory);
+    Workload(std::uint64_t seed, const Mistakes& mistakes, std::filesystem::path directory);
     void run(unsigned steps);
 
     const Journal& journal() const { return journal_; }
