@@ -36,8 +36,9 @@ hal::Result<Dispatcher::Step> Dispatcher::step(hal::Modem& modem, const std::str
         return Step{};
     }
     if (claim->crashes >= most_crashes) {
-        HAL_CHECK(settle(*claim, {.state = State::failed,
-                                  .error = "poison: the worker died three times with it in hand"}));
+        HAL_CHECK(
+            settle(*claim, {.state = claim->possible_duplicate ? State::uncertain : State::failed,
+                            .error = "poison: the worker died three times with it in hand"}));
         return Step{.worked = true};
     }
     return submit(modem, sender, std::move(*claim));
@@ -65,7 +66,6 @@ hal::Result<Dispatcher::Step> Dispatcher::submit(hal::Modem& modem, const Sender
     const hal::SubmitOutcome outcome = modem.submit(attempt.claim.tpdu, [&] {
         armed = store_.arm(attempt.claim, sender, attempt.claim.reference_before);
         if (armed) {
-            attempt.armed = true;
             ++attempt.claim.attempts;
             quiet_until_ = clock_.now() + device_.modem->timeouts.submit;
         }

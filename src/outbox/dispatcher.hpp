@@ -76,7 +76,6 @@ private:
     struct Attempt {
         Claim claim;
         References references;
-        bool armed = false;
     };
     struct Unsettled {
         Claim claim;

@@ -93,7 +93,7 @@ hal::Result<bool> Dispatcher::resolve(const std::vector<hal::Event>& events, hal
     }
     bool all = true;
     for (const Claim& claim : claims) {
-        const Attempt attempt{.claim = claim, .references = references_of(claim), .armed = true};
+        const Attempt attempt{.claim = claim, .references = references_of(claim)};
         if (answer != nullptr && &claim == youngest && may_take_answer(claim)) {
             note_reference(*answer);
             HAL_CHECK(settle(claim, judge(attempt, *answer, modem)));
@@ -122,7 +122,7 @@ Settlement Dispatcher::weigh(const Attempt& attempt, hal::Modem* modem, const st
         return by_policy(attempt, why + "; by the SIM's EF_SMSS it was submitted");
     }
     // Somebody else has submitted, so its TP-MR is not known either.
-    return by_policy({.claim = claim, .armed = true}, why);
+    return by_policy({.claim = claim}, why);
 }
 
 /// EF_SMSS, if it is still that of the SIM which the part was given to.
