@@ -23,7 +23,7 @@ using simulation::Outcome;
 constexpr std::uint64_t all_seeds = 100000;
 constexpr std::uint64_t seeds_in_ci = 5000;
 /// Real seconds for one seed, after which something hangs outside of the simulated time.
-constexpr unsigned seed_limit_s = 120;
+constexpr unsigned seed_limit_s = 900;
 
 struct Options {
     std::uint64_t first = 1;

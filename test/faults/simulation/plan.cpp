@@ -154,7 +154,7 @@ void detail(Trouble& trouble, Draw& draw) {
         case Kind::clock_jump:
             trouble.number = static_cast<int>(draw.below(2));
             if (trouble.kind == Kind::clock_jump) {
-                trouble.length = draw.between(1s, draw.chance(70) ? Milliseconds(2h) : 24h * 400);
+                trouble.length = draw.between(1s, draw.chance(70) ? Milliseconds(2h) : 24h * 20);
             }
             break;
         case Kind::sim_gone:

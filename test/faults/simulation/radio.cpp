@@ -1,5 +1,6 @@
 #include "faults/simulation/radio.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "modem-sim/tpdu.hpp"
@@ -107,6 +108,13 @@ void Radio::swap_card() {
     modem_.storages.find("SM")->slots().clear();
 }
 
+bool Radio::went_elsewhere(const Arrival& arrival) const {
+    return std::ranges::any_of(elsewhere_, [&](const sim::Deliver& piece) {
+        return piece.from == arrival.from &&
+               arrival.text.find(piece.data.text) != std::string::npos;
+    });
+}
+
 void Radio::note(std::string_view event, const boost::json::object& fields) {
     ++events_[std::string(event)];
     const auto text = [&](const char* name) { return std::string(fields.at(name).as_string()); };
@@ -125,22 +133,21 @@ void Radio::note(std::string_view event, const boost::json::object& fields) {
                          .text = submit ? submit->data.text : "",
                          .tpdu = tpdu});
     } else if (event == "stored") {
-        stored_[card_].push_back(text("tpdu"));
-    }
-    if (event != "command") {
-        std::string line = "modem: " + std::string(event);
-        for (const auto& field : fields) {
-            if (field.key() == "tpdu") {
-                continue;
-            }
-            line += ' ';
-            line += field.key();
-            line += field.value().is_string()  ? "=" + std::string(field.value().as_string())
-                    : field.value().is_int64() ? "=" + std::to_string(field.value().as_int64())
-                                               : std::string();
+        const auto piece = sim::decode_deliver(sim::from_hex(text("tpdu")).value_or(sim::Bytes()));
+        if (piece && text("storage") != "SM") {
+            elsewhere_.push_back(*piece);
         }
-        clock_.trace(line);
     }
+    std::string line = "modem: " + std::string(event);
+    for (const auto& field : fields) {
+        line.append(" ").append(field.key()).append("=");
+        if (field.value().is_string()) {
+            line += std::string_view(field.value().as_string());
+        } else if (field.value().is_int64()) {
+            line += std::to_string(field.value().as_int64());
+        }
+    }
+    clock_.trace(line);
     if (on_event) {
         on_event(event);
     }

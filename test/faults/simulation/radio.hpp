@@ -67,8 +67,9 @@ public:
 
     const std::vector<Seen>& seen() const { return seen_; }
     const std::map<std::string, int>& events() const { return events_; }
-    /// By which card, TPDUs that were stored on it (hex), newest last.
-    const std::map<unsigned, std::vector<std::string>>& stored() const { return stored_; }
+    /// Whether a piece of it was put into another storage than the SIM: a modem that has restarted
+    /// does so until it is told where to put them, and the gateway reads what it has told it.
+    bool went_elsewhere(const Arrival& arrival) const;
     /// Called with each event of the ledger.
     std::function<void(std::string_view event)> on_event;
 
@@ -91,7 +92,7 @@ private:
     unsigned card_ = 0;
     std::vector<Seen> seen_;
     std::map<std::string, int> events_;
-    std::map<unsigned, std::vector<std::string>> stored_;
+    std::vector<sim::Deliver> elsewhere_;
 };
 
 }  // namespace simulation

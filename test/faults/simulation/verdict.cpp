@@ -107,14 +107,13 @@ private:
 std::vector<faults::Incoming> delivered(const Plan& plan, const Radio& radio,
                                         const Troubles& troubles,
                                         const std::vector<faults::Incoming>& listed) {
-    static_cast<void>(radio);
     std::vector<faults::Incoming> all;
     for (const Arrival& arrival : plan.arrivals) {
         const bool is_listed =
             std::ranges::find(listed, arrival.text, &faults::Incoming::text) != listed.end();
-        const bool excused = (plan.swaps_sim && !is_listed) ||
-                             (troubles.perhaps_deleted().contains(arrival.text) && !is_listed);
-        if (!troubles.deleted().contains(arrival.text) && !excused) {
+        const bool may_be_missing = plan.swaps_sim || radio.went_elsewhere(arrival) ||
+                                    troubles.perhaps_deleted().contains(arrival.text);
+        if (!troubles.deleted().contains(arrival.text) && (is_listed || !may_be_missing)) {
             all.push_back({arrival.from, arrival.text});
         }
     }

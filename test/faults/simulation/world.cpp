@@ -119,6 +119,8 @@ private:
     }
 
     void finish(bool went_well) {
+        worker_.disk().refuse(Disk::Refusal::none);
+        worker_.disk().refuse_once(Disk::Refusal::none);
         worker_.stop();
         the_end_->wake();
         const RunEnd end = clock_.run(clock_.now() + 30min);
