@@ -174,7 +174,7 @@ Family make(const std::string& name, const std::shared_ptr<AllKnown>& all,
         fault.place = point.place;
         return fault;
     };
-    return {name, shared->size(),
+    return {name, shared->size(), shared->size(),
             [all, shared, fault_of, judge](std::size_t number) {
                 const Point& point = (*shared)[number];
                 return judge(*(*all)[point.dialogue], point, fault_of(number));

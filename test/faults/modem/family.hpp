@@ -18,6 +18,7 @@ struct Verdict {
 struct Family {
     std::string name;
     std::size_t size = 0;
+    std::size_t usual = 0;  ///< so many of them, evenly spread, are a full run
     /// Any thread. Equal numbers are equal runs.
     std::function<Verdict(std::size_t)> run;
     /// What one of them is, for people.

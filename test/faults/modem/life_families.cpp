@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <span>
@@ -28,6 +29,9 @@ constexpr std::array<Setting, 5> settings = {{
     {"quectel, resend, the SIM remembers", "quectel/start.at", "quectel/status.at",
      modem_test::quectel_profile, UncertainPolicy::resend, true},
 }};
+
+/// A life takes some milliseconds.
+constexpr std::size_t most_lives = 20000;
 
 struct Known {
     explicit Known(const Setting& setting) : life(setting), plain(life.run({})) {}
@@ -116,7 +120,7 @@ Family make(const std::string& name, const std::shared_ptr<AllKnown>& all,
         fault.place = point.place;
         return fault;
     };
-    return {name, shared->size(),
+    return {name, shared->size(), std::min(shared->size(), most_lives),
             [all, shared, fault_of, both_fates](std::size_t number) {
                 const Point& point = (*shared)[number];
                 const Life& life = (*all)[point.setting]->life;
