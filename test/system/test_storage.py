@@ -118,7 +118,8 @@ def test_a_read_only_disk(small, taken_small):
     if done.returncode != 0:
         # Files that are open for writing keep a tmpfs writable: the worker starts on it instead.
         command = small.kill_worker()
-        assert remount("ro").returncode == 0
+        # The kernel closes a killed process's files a moment later.
+        wait_for(lambda: remount("ro").returncode == 0, 10, "the files to be closed")
         small.start_worker(command)
         wait_for(lambda: small.get("sms_list").status != 502, 30, "the worker")
     try:
