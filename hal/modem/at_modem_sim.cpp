@@ -90,6 +90,7 @@ Result<bool> AtModem::try_pin(const std::string& iccid) {
     const SimPin::Choice choice = pin_->choose(iccid);
     if (!choice.pin) {
         locked_because_ = choice.why_not;
+        pin_was_tried_ = !choice.ask_again;
         return false;
     }
     const auto pin = at::Pin::parse(*choice.pin);
@@ -100,6 +101,7 @@ Result<bool> AtModem::try_pin(const std::string& iccid) {
     if (const auto noted = pin_->about_to_try(iccid); !noted) {
         locked_because_ =
             "the PIN was not tried, because that could not be noted: " + noted.error().message();
+        pin_was_tried_ = false;  // A disk that refuses may take it the next time that sim() looks.
         return false;
     }
     const auto answer = command(AtLine("AT+CPIN=").add(*pin), {}, profile_.timeouts.sim);

@@ -51,7 +51,8 @@ hal::SimPin::Choice PinMemory::choose(const std::string& iccid) {
     if (!tries) {
         return {.pin = std::nullopt,
                 .why_not =
-                    "whether its PIN was tried before cannot be read: " + tries.error().message()};
+                    "whether its PIN was tried before cannot be read: " + tries.error().message(),
+                .ask_again = true};
     }
     const std::string sim = sim_key(iccid);
     const bool has_worked = std::ranges::any_of(

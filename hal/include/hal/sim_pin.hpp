@@ -15,6 +15,7 @@ public:
     struct Choice {
         std::optional<std::string> pin;  ///< 4 to 8 digits; nothing: do not try
         std::string why_not;             ///< then, for people
+        bool ask_again = false;          ///< then: it cannot be said now, but perhaps later
     };
     virtual ~SimPin() = default;
     virtual Choice choose(const std::string& iccid) = 0;

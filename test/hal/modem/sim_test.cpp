@@ -94,14 +94,23 @@ BOOST_AUTO_TEST_CASE(with_one_try_left_none_is_made) {
     BOOST_TEST(locked.pin.log.empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_could_not_be_noted_is_not_tried) {
-    Locked locked(wants_pin + iccid + tries(3) + after_locked_sim + wants_pin + iccid + tries(3));
+BOOST_AUTO_TEST_CASE(what_could_not_be_noted_is_not_tried_until_it_can_be) {
+    Locked locked(wants_pin + iccid + tries(3) + after_locked_sim + wants_pin + iccid + tries(3) +
+                  iccid + tries(3));
     locked.pin.noted =
         hal::unexpected(std::make_error_code(std::errc::no_space_on_device), "state file");
     BOOST_TEST(locked.sim().locked_because ==
                "the PIN was not tried, because that could not be noted: state file: No space left "
                "on device");
-    BOOST_TEST(locked.pin.log == "choose 8901260;try 8901260;");
+    BOOST_TEST(locked.pin.log == "choose 8901260;try 8901260;choose 8901260;try 8901260;");
+}
+
+BOOST_AUTO_TEST_CASE(a_choice_that_cannot_be_made_yet_is_asked_for_again) {
+    Locked locked(wants_pin + iccid + tries(3) + after_locked_sim + wants_pin + iccid + tries(3) +
+                  iccid + tries(3));
+    locked.pin.choice = {.pin = {}, .why_not = "cannot be read", .ask_again = true};
+    BOOST_TEST(locked.sim().locked_because == "cannot be read");
+    BOOST_TEST(locked.pin.log == "choose 8901260;choose 8901260;");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_choice_or_with_a_wrong_one_none_is_made) {
