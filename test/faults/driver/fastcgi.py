@@ -6,6 +6,8 @@ import struct
 import time
 import urllib.parse
 
+PARTING_S = 5.0  # for what is there already
+
 _BEGIN, _PARAMS, _STDIN, _STDOUT = 1, 4, 5, 6
 
 
@@ -49,7 +51,7 @@ class Answer:
 
 
 class Request:
-    """One request under way. close() hangs up."""
+    """One request under way."""
 
     def __init__(self, path, endpoint, form):
         self._socket = socket.socket(socket.AF_UNIX)
@@ -76,9 +78,16 @@ class Request:
                 self.close()
         return self._parsed()
 
-    @property
-    def is_open(self):
-        return self._socket is not None
+    def hang_up(self):
+        """Ends the waiting. The answer, if all of it was there at that very moment: the other side
+        cannot know better than that it was heard."""
+        if self._socket is None:
+            return None
+        try:
+            self._socket.shutdown(socket.SHUT_RD)  # Writes fail from here on.
+        except OSError:
+            pass
+        return self.wait(PARTING_S)
 
     def close(self):
         if self._socket is not None:

@@ -14,17 +14,19 @@ class Fault:
     action: str      # page.ACTIONS
     error: int = 0
     forever: bool = False
+    mortal: bool = False  # the worker may die of it, as of a kill: memory and descriptors
 
 
-def _both(name, what, where, action, error=0):
-    return [Fault(name, what, where, action, error), Fault(name + "-ever", what, where, action, error, True)]
+def _both(name, what, where, action, error=0, mortal=False):
+    return [Fault(name, what, where, action, error, mortal=mortal),
+            Fault(name + "-ever", what, where, action, error, forever=True, mortal=mortal)]
 
 
 _STATE = places("state")
 _CHANGES = groups("open", "write", "sync", "size", "name")
 
 KILLS = [Fault("kill", EVERY_CALL, EVERYWHERE, "kill"),
-         Fault("kill-after", groups("write", "sync", "size", "name", "socket", "terminal"), EVERYWHERE,
+         Fault("kill-after", groups("write", "sync", "size", "name", "socket", "terminal", "make"), EVERYWHERE,
                "kill-after")]
 
 IO = [
@@ -40,8 +42,8 @@ IO = [
     Fault("short-all", groups("read", "write", "socket"), EVERYWHERE, "shorten"),
     Fault("eintr", groups("open", "read", "write", "wait", "socket", "lock"), EVERYWHERE, "fail",
           errno.EINTR),
-    *_both("emfile", groups("open", "socket", "other"), EVERYWHERE, "fail", errno.EMFILE),
-    *_both("enomem", groups("allocate"), EVERYWHERE, "fail", errno.ENOMEM),
+    *_both("emfile", groups("open", "make"), EVERYWHERE, "fail", errno.EMFILE, mortal=True),
+    *_both("enomem", groups("allocate"), EVERYWHERE, "fail", errno.ENOMEM, mortal=True),
 ]
 
 FAMILIES = {"sweep": KILLS, "io": IO}

@@ -7,7 +7,7 @@ import export
 import page as pages
 from fastcgi import Request
 from machine import PASSWORD, USERNAME
-from processes import Late, Simulator, Worker, ask_worker, wait_until
+from processes import PATIENCE_S, Late, Simulator, Worker, ask_worker, wait_until
 
 SERVING = b"event=started"
 MODEM_READY = b"event=modem_ready"
@@ -38,7 +38,8 @@ class Call:
         self.joined = False
 
     def wait(self, seconds=ANSWER_S):
-        answer = self.request.wait(seconds)
+        """What the answer means; who gets none in time hangs up."""
+        answer = self.request.wait(seconds) or self.request.hang_up()
         self.meaning = meaning_of(answer)
         if answer is not None:
             self.id = answer.headers.get("x-message-id", "")
@@ -67,6 +68,7 @@ class Gateway:
         self.log = open(folder / "worker.log", "wb", buffering=0)
         self.calls = []
         self.journal = []
+        self.mortal = False  # a fault is in force that a worker may die of
         self.troubles = []  # broken rules that no witness tells of
         self.worker = None
         self.simulator = Simulator(machine.programs / "modem-sim", folder, delay=delay)
@@ -146,20 +148,32 @@ class Gateway:
         answer = self.ask("GET", "/status")
         return answer[1].get("queue") if answer is not None and answer[0] == 200 else None
 
+    def revive(self):
+        """As procd and systemd do it: another worker for one that has ended."""
+        if self.worker.is_running():
+            return
+        status = self.died()
+        if not self.mortal:
+            self.troubles.append(f"the worker ended by itself, with status {status}")
+        self.start()
+
     def is_idle(self):
+        self.revive()
         queue = self.queue()
         return queue is not None and queue["waiting"] == 0 and queue["armed"] == 0
 
     def repeat_unanswered(self):
         """What people and their programs do: the same request again, at most three times."""
         for call in list(self.calls):
+            if call.request is None:
+                continue  # of long ago: its client has given up
             last = call
             for _ in range(3):
                 if last.meaning in ("ok", "failed"):
                     break
                 last = self.send(repeat=True, **call.form)
 
-    def settle(self, seconds=20.0):
+    def settle(self, seconds=PATIENCE_S):
         wait_until(self.is_idle, "the queue is empty", seconds)
         received = sum(1 for entry in self.journal if entry["event"] == "received")
         if received:
@@ -183,12 +197,15 @@ class Gateway:
         for call in self.calls:
             if call.request is not None:
                 call.request.close()
-        entries = [*self.journal, *(call.entry() for call in self.calls)]
-        (self.folder / "journal.jsonl").write_text("".join(json.dumps(entry) + "\n"
-                                                           for entry in entries))
+        self.write_journal()
         damage = export.export(self.database, self.folder / "database.jsonl")
         if damage:
             self.troubles.append(f"the database is damaged: {damage}")
+
+    def write_journal(self):
+        entries = [*self.journal, *(call.entry() for call in self.calls)]
+        (self.folder / "journal.jsonl").write_text("".join(json.dumps(entry) + "\n"
+                                                           for entry in entries))
 
     def close(self):
         if self.worker is not None and self.worker.is_running():

@@ -14,7 +14,7 @@ _TEXTS = {"call": (72, 32), "subject": (104, 152), "state": (256, 256), "runtime
 # shim/groups.hpp
 GROUPS = {name: 1 << bit for bit, name in enumerate(
     ("open", "read", "write", "sync", "size", "name", "close", "look", "lock", "map", "wait",
-     "socket", "terminal", "other", "allocate"))}
+     "socket", "terminal", "other", "allocate", "make"))}
 PLACES = {name: 1 << bit for bit, name in enumerate(
     ("state", "runtime", "other", "tty", "elsewhere"))}
 ACTIONS = {"count": 0, "kill": 1, "fail": 2, "shorten": 3, "kill-after": 4}

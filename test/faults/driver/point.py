@@ -1,6 +1,7 @@
 """One fault at one call of one scenario, and what becomes of it."""
 
 import json
+import signal
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -52,23 +53,21 @@ def recover(gateway, scenario, fault, at):
     if worker.is_running() and heals:
         if gateway.page.fired:
             gateway.journal.append({"event": "fault", "what": fault.name, "in_window": 1})
+        if b"event=settings_refused" in worker.log:  # Said, and left to a person to repeat.
+            worker.reload()
         return
     status = gateway.died()
     if gateway.page.fired and fault.action in ("fail", "shorten"):
         gateway.journal[-1]["in_window"] = max(1, gateway.journal[-1]["in_window"])
-    if status < 0 and status != -9 and not is_memory(fault):
+    if status < 0 and status != -signal.SIGKILL and not fault.mortal:
         gateway.troubles.append(f"the worker died by signal {-status}")
     gateway.start()
     worker = gateway.worker
-    if not worker.wait_log(MODEM_READY, 5.0):
+    if not worker.wait_log(MODEM_READY, 10.0):
         if scenario.pin:  # its one attempt is used up: now it is a person's turn
             gateway.simulator.control("sim ready")
         if not worker.wait_log(MODEM_READY):
             raise Late("the modem is not ready after the fault")
-
-
-def is_memory(fault):
-    return fault.name.startswith("enomem")
 
 
 def run_point(machine, checker, folder, scenario, fault, at):
@@ -80,6 +79,7 @@ def run_point(machine, checker, folder, scenario, fault, at):
     try:
         scenario.prepare(gateway)
         gateway.page.order(fault, at)
+        gateway.mortal = fault.mortal
         scenario.run(gateway, FAULTED_S)
         outcome.calls = gateway.page.count
         outcome.fired = gateway.page.fired > 0
@@ -95,6 +95,8 @@ def run_point(machine, checker, folder, scenario, fault, at):
         outcome.violations = verdict["violations"]
     except (Late, AssertionError) as error:
         gateway.troubles.append(str(error))
+        gateway.journal.append({"event": "status", "status": gateway.ask("GET", "/status")})
+        gateway.write_journal()
     finally:
         gateway.close()
     outcome.violations += [{"rule": "R1", "kind": "wrong", "what": what}

@@ -11,7 +11,8 @@ import time
 
 from page import VARIABLE
 
-PATIENCE_S = 30.0
+# Only what has failed takes so long, or a machine that has too much to do.
+PATIENCE_S = 120.0
 _POLL_S = 0.005
 
 
@@ -134,6 +135,9 @@ class Worker:
 
     def terminate(self):
         self._process.send_signal(signal.SIGTERM)
+
+    def reload(self):
+        self._process.send_signal(signal.SIGHUP)
 
     def wait(self, seconds=PATIENCE_S):
         """Its exit status."""

@@ -190,7 +190,7 @@ class Migrate(Scenario):
                                ("0" * 32, 1_700_000_000_000, 10 ** 12))
             # 'Old' in the seven-bit alphabet
             connection.execute("INSERT INTO parts (message, part, tpdu, state) VALUES (1, 1, ?, 0)",
-                               (bytes.fromhex("01000C9144770900103200000" "34F3619"),))
+                               (bytes.fromhex("01000C914477000910320000034F3619"),))
         connection.close()
         gateway.remember("Old", "0" * 32)
 

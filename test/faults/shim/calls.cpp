@@ -217,16 +217,15 @@ WATCHED_ALONE(wait_ready, int, ppoll,
               (void* set, unsigned long count, const void* time, const void* mask),
               (set, count, time, mask))
 
-WATCHED_ALONE(socket_call, int, socket, (int domain, int type, int protocol),
-              (domain, type, protocol))
+WATCHED_ALONE(make, int, socket, (int domain, int type, int protocol), (domain, type, protocol))
 WATCHED_ALONE(socket_call, int, bind, (int descriptor, const void* address, unsigned size),
               (descriptor, address, size))
 WATCHED_ALONE(socket_call, int, listen, (int descriptor, int backlog), (descriptor, backlog))
 WATCHED_ALONE(socket_call, int, connect, (int descriptor, const void* address, unsigned size),
               (descriptor, address, size))
-WATCHED_ALONE(socket_call, int, accept, (int descriptor, void* address, unsigned* size),
+WATCHED_ALONE(make, int, accept, (int descriptor, void* address, unsigned* size),
               (descriptor, address, size))
-WATCHED_ALONE(socket_call, int, accept4, (int descriptor, void* address, unsigned* size, int flags),
+WATCHED_ALONE(make, int, accept4, (int descriptor, void* address, unsigned* size, int flags),
               (descriptor, address, size, flags))
 WATCHED_ALONE(socket_call, int, shutdown, (int descriptor, int how), (descriptor, how))
 WATCHED_ALONE(socket_call, int, setsockopt,
@@ -244,11 +243,11 @@ WATCHED(terminal, int, tcsetattr, (int descriptor, int when, const void* setting
 WATCHED(terminal, int, tcflush, (int descriptor, int queue), (descriptor, queue), descriptor)
 WATCHED(terminal, int, tcdrain, (int descriptor), (descriptor), descriptor)
 
-WATCHED_ALONE(other_call, int, eventfd, (unsigned value, int flags), (value, flags))
+WATCHED_ALONE(make, int, eventfd, (unsigned value, int flags), (value, flags))
 WATCHED_ALONE(other_call, int, eventfd_read, (int descriptor, void* value), (descriptor, value))
 WATCHED_ALONE(other_call, int, eventfd_write, (int descriptor, unsigned long value),
               (descriptor, value))
-WATCHED_ALONE(other_call, int, signalfd, (int descriptor, const void* mask, int flags),
+WATCHED_ALONE(make, int, signalfd, (int descriptor, const void* mask, int flags),
               (descriptor, mask, flags))
 WATCHED_ALONE(other_call, SignedSize, getrandom, (void* to, Size size, unsigned flags),
               (to, size, flags))

@@ -19,10 +19,11 @@ enum Group : std::uint64_t {
     lock_file = 1U << 8,     ///< fcntl, flock
     map_memory = 1U << 9,    ///< mmap, munmap
     wait_ready = 1U << 10,   ///< poll, ppoll
-    socket_call = 1U << 11,  ///< socket, bind, listen, connect, accept, send, recv, shutdown, ...
+    socket_call = 1U << 11,  ///< bind, listen, connect, send, recv, shutdown, ...
     terminal = 1U << 12,     ///< ioctl, tcsetattr and their kin
-    other_call = 1U << 13,   ///< eventfd, signalfd, getrandom, ...
+    other_call = 1U << 13,   ///< reads and writes of an eventfd, getrandom
     allocate = 1U << 14,     ///< malloc and its kin
+    make = 1U << 15,         ///< socket, accept, eventfd, signalfd: a descriptor without a file
 };
 
 /// What the call is about; bits of Page::places.
