@@ -1,6 +1,7 @@
 #include "faults/checker/check.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string_view>
@@ -209,16 +210,32 @@ private:
                 marked += first.possible_duplicate && first.attempts > 0 ? first.attempts - 1 : 0;
             }
         }
-        std::size_t taken = 0;
+        std::vector<const Submitted*> taken;
         for (const std::string& tpdu : tpdus) {
-            const auto at_network = copies_.find(tpdu);
-            taken += at_network == copies_.end() ? 0 : at_network->second.size();
+            if (const auto at_network = copies_.find(tpdu); at_network != copies_.end()) {
+                taken.insert(taken.end(), at_network->second.begin(), at_network->second.end());
+            }
         }
-        if (taken > meant + marked) {
+        if (taken.size() > meant + marked + crossed(*messages.front(), taken)) {
             found("I2", Kind::doubled,
                   named(*messages.back()) + " was asked for " + std::to_string(meant) +
-                      " times, and the network has it " + std::to_string(taken) + " times");
+                      " times, and the network has it " + std::to_string(taken.size()) + " times");
         }
+    }
+
+    /// How many callers hung up in the very moment in which the answer went out: the gateway could
+    /// not see that it was not heard any more.
+    std::size_t crossed(const StoredMessage& message,
+                        const std::vector<const Submitted*>& taken) const {
+        constexpr double moment = 0.25;  // seconds
+        return static_cast<std::size_t>(
+            std::ranges::count_if(all_.journal.calls, [&](const Call& call) {
+                return call.gave_up > 0 && call.number == message.number &&
+                       call.text == message.text &&
+                       std::ranges::any_of(taken, [&](const Submitted* submitted) {
+                           return std::abs(submitted->at - call.gave_up) < moment;
+                       });
+            }));
     }
 
     void refused_but_there(const std::vector<const StoredMessage*>& messages) {

@@ -88,6 +88,11 @@ BOOST_AUTO_TEST_CASE(sees_one_request_as_two_messages) {
     BOOST_TEST(check(witnesses).empty(), "two equal alarms are two messages");
     witnesses.journal.calls.back().repeat = true;
     BOOST_TEST(breaks(witnesses, "I2", Kind::doubled));
+    witnesses.ledger.submitted.front().at = 1000.0;
+    witnesses.journal.calls.front().gave_up = 1000.1;
+    BOOST_TEST(check(witnesses).empty(), "an answer that crossed the hanging up");
+    witnesses.journal.calls.front().gave_up = 999.0;
+    BOOST_TEST(breaks(witnesses, "I2", Kind::doubled), "the caller had left long before");
 }
 
 BOOST_AUTO_TEST_CASE(does_not_believe_sent) {

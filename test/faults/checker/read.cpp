@@ -1,9 +1,12 @@
 #include "faults/checker/read.hpp"
 
 #include <boost/json.hpp>
+#include <ctime>
 #include <fstream>
 #include <functional>
+#include <iomanip>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 
 namespace faults {
@@ -38,6 +41,23 @@ unsigned number(const object& entry, const char* name) {
     return value == nullptr ? 0U : value->to_number<unsigned>();
 }
 
+double seconds(const object& entry, const char* name) {
+    const auto* const value = entry.if_contains(name);
+    return value == nullptr ? 0.0 : value->to_number<double>();
+}
+
+/// "2026-01-05T10:00:01.712345Z" in seconds.
+double wall_time(const std::string& time) {
+    std::istringstream words(time);
+    std::tm date{};
+    double fraction = 0;
+    words >> std::get_time(&date, "%Y-%m-%dT%H:%M:%S");
+    if (words.peek() == '.') {
+        words >> fraction;
+    }
+    return static_cast<double>(::timegm(&date)) + fraction;
+}
+
 Meaning meaning_of(const std::string& word) {
     static const std::map<std::string, Meaning> words{
         {"", Meaning::none}, {"none", Meaning::none},     {"pending", Meaning::pending},
@@ -54,7 +74,8 @@ Journal read_journal(const std::string& path) {
                                      .text = text(entry, "text"),
                                      .repeat = entry.contains("repeat"),
                                      .meaning = meaning_of(text(entry, "means")),
-                                     .id = text(entry, "id")});
+                                     .id = text(entry, "id"),
+                                     .gave_up = seconds(entry, "gave_up")});
         } else if (event == "received") {
             journal.received.push_back({text(entry, "sender"), text(entry, "text")});
         } else if (event == "list") {
@@ -76,8 +97,10 @@ Ledger read_ledger(const std::string& path) {
     each_line(path, [&](const object& entry) {
         const std::string event = text(entry, "event");
         if (event == "submit") {
-            ledger.submitted.push_back(
-                {text(entry, "tpdu"), text(entry, "to"), text(entry, "text")});
+            ledger.submitted.push_back({.tpdu = text(entry, "tpdu"),
+                                        .to = text(entry, "to"),
+                                        .text = text(entry, "text"),
+                                        .at = wall_time(text(entry, "time"))});
         } else if (event == "pin") {
             ++ledger.pin_attempts;
         }

@@ -24,6 +24,8 @@ struct Call {
     bool repeat = false;  ///< of an equal one whose answer its client does not know
     Meaning meaning = Meaning::none;
     std::string id;  ///< X-Message-Id; may be empty
+    /// When it hung up by itself, in seconds of the wall clock; 0: it did not.
+    double gave_up = 0;
 };
 
 /// An incoming message: injected at the network, or shown in the last list.
@@ -50,6 +52,7 @@ struct Submitted {
     std::string tpdu;  ///< hex
     std::string to;
     std::string text;  ///< of this part
+    double at = 0;     ///< in seconds of the wall clock
 };
 
 /// The network's ledger.

@@ -36,6 +36,7 @@ class Call:
         self.meaning = "none"
         self.id = ""
         self.joined = False
+        self.gave_up = 0.0  # when it hung up by itself
 
     def wait(self, seconds=ANSWER_S):
         """What the answer means; who gets none in time hangs up."""
@@ -48,7 +49,8 @@ class Call:
 
     def entry(self):
         return {"event": "call", "number": self.form["number"], "text": self.form["text"],
-                "means": self.meaning, "id": self.id, **({"repeat": True} if self.repeat else {})}
+                "means": self.meaning, "id": self.id, **({"repeat": True} if self.repeat else {}),
+                **({"gave_up": self.gave_up} if self.gave_up else {})}
 
 
 class Gateway:

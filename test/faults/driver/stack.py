@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 import urllib.parse
 
 from fastcgi import Answer
@@ -127,7 +128,11 @@ class Client(threading.Thread):
         for attempt in range(3):
             call = Call(form, attempt > 0)
             self._stack.calls.append(call)
-            answer = self._stack.http("sms_send", form, dice.choice((0.05, 0.3, 1, 4, 4)), method)
+            patience = dice.choice((0.05, 0.3, 1, 4, 4))
+            begin = time.monotonic()
+            answer = self._stack.http("sms_send", form, patience, method)
+            if answer is None and time.monotonic() - begin > patience:
+                call.gave_up = time.time()
             call.meaning = what_it_means(answer)
             if answer is not None:
                 call.id = answer.headers.get("x-message-id", "")
