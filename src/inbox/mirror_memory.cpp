@@ -173,7 +173,7 @@ hal::Result<> Mirror::delivered(const std::string& name, const hal::Octets& pdu)
     std::int64_t newest = 0;
     std::vector<std::int64_t> dropped;
     bool in_doubt = false;
-    const auto written = write(
+    auto written = write(
         [&](Session& session) -> hal::Result<> {
             if (before) {
                 HAL_TRY(kept_before, is_archived(session, *before));
