@@ -190,7 +190,7 @@ local::Response LocalApi::list_inbox() {
     boost::json::array entries;
     const hal::WallTime now = gateway_.clock().wall_now();
     for (const inbox::Message& message : *listing) {
-        if (message.hidden_until > now) {
+        if (is_hidden(message, now)) {
             continue;
         }
         entries.push_back(

@@ -218,7 +218,7 @@ void SmsCgi::list_authorised(Call& call) {
     std::vector<reply::ListEntry> entries;
     std::vector<inbox::Place> unread;
     for (const inbox::Message& message : *listing) {
-        if (message.hidden_until > now || !is_wanted(message.status, *wanted)) {
+        if (is_hidden(message, now) || !is_wanted(message.status, *wanted)) {
             continue;
         }
         entries.push_back({.index = message.index,

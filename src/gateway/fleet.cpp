@@ -16,7 +16,9 @@ bool same_setup(const ModemSetup& a, const ModemSetup& b) {
     }
     return a.settings == b.settings && *a.device->modem == *b.device->modem &&
            a.device->board == b.device->board && a.device->usb_reset == b.device->usb_reset &&
-           a.device->uncertain == b.device->uncertain && a.device->attempts == b.device->attempts &&
+           a.device->uncertain == b.device->uncertain &&
+           a.device->uncertain_by_request == b.device->uncertain_by_request &&
+           a.device->attempts == b.device->attempts &&
            a.device->archive_when_full == b.device->archive_when_full;
 }
 

@@ -35,10 +35,26 @@ inline constexpr const char* due_times =
 inline constexpr const char* unresolved = OUTBOX_CLAIM_SELECT
     "WHERE " OUTBOX_IS_RESOLVING " AND m.modem = ? ORDER BY p.armed_steady, p.message, p.part";
 
-/// Open messages, when they expire, and whether they wait.
+/// The youngest attempt of a modem with a subscription. It is an open message's, or that of one of
+/// the last to end: a modem settles one before it arms the next.
+inline constexpr const char* last_submit =
+    "SELECT p.state, p.reference FROM "
+    "(SELECT seq FROM (SELECT seq FROM messages WHERE finished_at IS NOT NULL "
+    "ORDER BY finished_at DESC LIMIT 1000) UNION SELECT message FROM parts p "
+    "WHERE " OUTBOX_IS_OPEN
+    ") AS late CROSS JOIN messages m ON m.seq = late.seq CROSS JOIN parts p ON p.message = m.seq "
+    "WHERE m.modem = ? AND m.imsi = ? AND p.armed_at IS NOT NULL "
+    "ORDER BY p.armed_at DESC LIMIT 1";
+
+/// When open messages expire.
 inline constexpr const char* expiries =
-    "SELECT m.seq, m.expires, max(p.state = " OUTBOX_QUEUED
-    ") FROM parts p JOIN messages m ON m.seq = p.message WHERE " OUTBOX_IS_OPEN " GROUP BY m.seq";
+    "SELECT seq, expires FROM messages WHERE seq IN "
+    "(SELECT message FROM parts p WHERE " OUTBOX_IS_OPEN ")";
+/// When one message expires, and whether a part of it waits.
+inline constexpr const char* expiry_of =
+    "SELECT m.expires, max(p.state = " OUTBOX_QUEUED
+    ") FROM messages m JOIN parts p ON p.message = m.seq WHERE m.seq = ? "
+    "AND p.state < " OUTBOX_FIRST_FINAL " GROUP BY m.seq";
 
 inline constexpr const char* owed =
     "SELECT seq FROM messages WHERE owed = 1 AND account = ? AND number = ? AND text = ? "
@@ -65,17 +81,18 @@ inline constexpr const char* sent_before =
 
 /// The youngest end that lies behind ? younger ones.
 inline constexpr const char* end_behind =
-    "SELECT finished_at FROM messages WHERE finished_at IS NOT NULL "
-    "ORDER BY finished_at DESC LIMIT 1 OFFSET ?";
+    "SELECT finished_at, seq FROM messages WHERE finished_at IS NOT NULL "
+    "ORDER BY finished_at DESC, seq DESC LIMIT 1 OFFSET ?";
 inline constexpr const char* end_between =
     "SELECT max(finished_at) FROM messages "
     "WHERE finished_at IS NOT NULL AND finished_at BETWEEN ? AND ?";
-/// What ended by ?1 and may go: no answer is owed that had its end after ?2 (steady), and its
-/// request key (unless ?3) is at the wall time ?4 older than ?5 and than its lifetime.
+/// What ended by ?1 (of those at the same time up to row ?2) and may go: no answer is owed that had
+/// its end after ?3 (steady), and its request key (unless ?4) is at the wall time ?5 older than ?6
+/// and than its lifetime.
 inline constexpr const char* to_forget =
-    "SELECT seq FROM messages WHERE finished_at IS NOT NULL AND finished_at <= ?1 "
-    "AND (owed <> 1 OR finished_steady <= ?2) "
-    "AND (request_key = '' OR ?3 OR ?4 - finished_at >= max(?5, lifetime_ms)) "
-    "ORDER BY finished_at LIMIT ?6";
+    "SELECT seq FROM messages WHERE finished_at IS NOT NULL AND "
+    "(finished_at, seq) <= (?1, ?2) AND (owed <> 1 OR finished_steady <= ?3) "
+    "AND (request_key = '' OR ?4 OR ?5 - finished_at >= max(?6, lifetime_ms)) "
+    "ORDER BY finished_at LIMIT ?7";
 
 }  // namespace outbox::statements

@@ -49,7 +49,7 @@ hal::Result<> Store::change(const Work& work, const MessageId* added) {
     const std::lock_guard lock(mutex_);
     const std::set<MessageId> answered = notes_.answered();
     bool in_doubt = false;
-    const auto changed = database_.transaction(
+    auto changed = database_.transaction(
         [&](Session& session) -> hal::Result<> {
             HAL_CHECK(take_back_doubtful(session));
             for (const MessageId& id : answered) {

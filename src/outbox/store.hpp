@@ -5,6 +5,8 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "database/database.hpp"
@@ -128,6 +130,9 @@ private:
                                    const Settlement& settlement);
     hal::Result<Progress> update_message(database::Session& session, std::int64_t message);
     hal::Result<> let_debts_lapse();
+    hal::Result<> read_expiries(database::Session& session);
+    hal::Result<bool> expire_some(std::vector<Progress>& expired);
+    hal::Result<std::vector<std::int64_t>> overdue(database::Session& session, hal::Instant now);
 
     database::Database& database_;
     hal::Clock& clock_;
@@ -138,9 +143,10 @@ private:
 
     std::mutex mutex_;  ///< held across each transaction, and so guards all of this block
     std::vector<MessageId> doubtful_;  ///< add() has refused them, but the disk may have them
-    std::optional<std::int64_t> open_at_most_;         ///< messages; nullopt: not counted yet
-    hal::Instant first_expiry_ = hal::Instant::min();  ///< nothing expires before
-    bool crashes_are_written_ = false;                 ///< those that the notes had told of
+    std::optional<std::int64_t> open_at_most_;  ///< messages; nullopt: not counted yet
+    /// When open messages expire, by their rows; those of messages that have ended are left over.
+    std::set<std::pair<hal::Instant, std::int64_t>> expiries_;
+    bool crashes_are_written_ = false;  ///< those that the notes had told of
 };
 
 }  // namespace outbox

@@ -11,7 +11,6 @@ namespace {
 using database::Row;
 using database::Session;
 using rows::number;
-using rows::state_at;
 using rows::steady_ms;
 using rows::wall_ms;
 

@@ -103,8 +103,9 @@ hal::Result<> Store::insert(Session& session, const NewMessage& message) {
          message.request_key, options_of(message), std::int64_t{message.priority},
          message.uncertain ? database::Value(static_cast<std::int64_t>(*message.uncertain))
                            : database::Value(nullptr)}));
-    HAL_CHECK(insert_parts(session, session.last_row_id(), message));
-    first_expiry_ = std::min(first_expiry_, expires);
+    const std::int64_t row = session.last_row_id();
+    HAL_CHECK(insert_parts(session, row, message));
+    expiries_.emplace(expires, row);
     if (open_at_most_) {
         ++*open_at_most_;
     }

@@ -119,6 +119,7 @@ hal::Result<> Store::recover(Session& session) {
                         "WHERE message = ? AND part = ? AND " OUTBOX_IS_OPEN,
                         {std::int64_t{part.crashes}, part.message, std::int64_t{part.part}}));
     }
+    HAL_CHECK(read_expiries(session));
     return session.query("SELECT value FROM counters WHERE name = 'concat_reference'", {},
                          [this](const Row& row) {
                              // Some may have been drawn before the file could be opened.

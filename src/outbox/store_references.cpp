@@ -1,4 +1,4 @@
-#include "outbox/rows.hpp"
+#include "outbox/statements.hpp"
 #include "outbox/store.hpp"
 
 namespace outbox {
@@ -7,10 +7,7 @@ hal::Result<std::optional<hal::MessageReference>> Store::last_reference(const Se
     std::optional<hal::MessageReference> reference;
     HAL_CHECK(look([&](database::Session& session) {
         return session.query(
-            "SELECT p.state, p.reference FROM parts p JOIN messages m ON m.seq = p.message "
-            "WHERE m.modem = ? AND m.imsi = ? AND p.armed_at IS NOT NULL "
-            "ORDER BY p.armed_at DESC LIMIT 1",
-            {sender.modem, sender.imsi}, [&](const database::Row& row) {
+            statements::last_submit, {sender.modem, sender.imsi}, [&](const database::Row& row) {
                 const State state = rows::state_at(row, 0);
                 const bool accepted = is_success(state) || state == State::undeliverable;
                 if (accepted && !row.is_null(1)) {

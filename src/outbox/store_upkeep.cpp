@@ -14,47 +14,49 @@ using rows::steady_ms;
 using rows::wall_ms;
 
 /// One call removes so many at most: nobody waits long for the database.
-constexpr std::int64_t batch = 200;
+constexpr std::size_t batch = 200;
 /// A request key is remembered for a day at least, and for its queue's lifetime ...
 constexpr std::chrono::milliseconds key_kept = std::chrono::hours(24);
 /// ... but of a caller who gives every message one, so many finished ones are kept beyond the rest.
 constexpr std::int64_t most_keys = 20'000;
 
+/// The last message to end of those that may go.
+struct Bound {
+    std::int64_t finished_at = 0;
+    std::int64_t row = 0;
+    auto operator<=>(const Bound&) const = default;
+};
+
 /// The youngest end that lies behind `count` younger ones; nullopt when there are fewer.
-hal::Result<std::optional<std::int64_t>> end_behind(Session& session, std::int64_t count) {
-    std::optional<std::int64_t> end;
-    HAL_CHECK(session.query(statements::end_behind, {count},
-                            [&](const Row& row) { end = row.integer(0); }));
+hal::Result<std::optional<Bound>> end_behind(Session& session, std::int64_t count) {
+    std::optional<Bound> end;
+    HAL_CHECK(session.query(statements::end_behind, {count}, [&](const Row& row) {
+        end = Bound{.finished_at = row.integer(0), .row = row.integer(1)};
+    }));
     return end;
 }
 
-/// How far the rows are cleared.
-struct Bound {
-    std::int64_t finished_at = 0;  ///< the last end that may go
-    bool keys_too = false;         ///< those whose request key is young as well
-};
-
 hal::Result<std::vector<std::int64_t>> to_forget(Session& session, const Bound& bound,
-                                                 hal::Instant now, hal::WallTime wall) {
+                                                 bool keys_too, hal::Instant now,
+                                                 hal::WallTime wall) {
     std::vector<std::int64_t> messages;
     // A clock that was set back says of nothing that it is old.
-    HAL_CHECK(
-        session.query(statements::to_forget,
-                      {bound.finished_at, steady_ms(now - owed_for), std::int64_t{bound.keys_too},
-                       wall_ms(wall), std::int64_t{key_kept.count()}, batch},
-                      [&](const Row& row) { messages.push_back(row.integer(0)); }));
+    HAL_CHECK(session.query(
+        statements::to_forget,
+        {bound.finished_at, bound.row, steady_ms(now - owed_for), std::int64_t{keys_too},
+         wall_ms(wall), std::int64_t{key_kept.count()}, static_cast<std::int64_t>(batch)},
+        [&](const Row& row) { messages.push_back(row.integer(0)); }));
     return messages;
 }
 
 /// Those that have ended too long ago, by a clock and a date that can be believed.
-hal::Result<std::optional<std::int64_t>> end_before(Session& session, unsigned days,
-                                                    hal::WallTime now) {
-    std::optional<std::int64_t> end;
+hal::Result<std::optional<Bound>> end_before(Session& session, unsigned days, hal::WallTime now) {
+    std::optional<Bound> end;
     HAL_CHECK(session.query(statements::end_between,
                             {rows::first_plausible, wall_ms(now - std::chrono::days(days))},
                             [&](const Row& row) {
                                 if (!row.is_null(0)) {
-                                    end = row.integer(0);
+                                    end = Bound{row.integer(0), INT64_MAX};
                                 }
                             }));
     return end;
@@ -62,30 +64,43 @@ hal::Result<std::optional<std::int64_t>> end_before(Session& session, unsigned d
 
 }  // namespace
 
-hal::Result<std::vector<Progress>> Store::expire() {
-    const hal::Instant now = clock_.now();
+hal::Result<> Store::read_expiries(Session& session) {
+    expiries_.clear();
+    return session.query(statements::expiries, {}, [this](const Row& row) {
+        expiries_.emplace(rows::steady_time(row.integer(1)), row.integer(0));
+    });
+}
+
+/// Waiting messages whose lifetime is over.
+hal::Result<std::vector<std::int64_t>> Store::overdue(Session& session, hal::Instant now) {
+    std::vector<std::int64_t> messages;
+    for (auto entry = expiries_.begin();
+         entry != expiries_.end() && entry->first <= now && messages.size() < batch;) {
+        bool open = false;
+        bool waits = false;
+        HAL_CHECK(session.query(statements::expiry_of, {entry->second}, [&](const Row& row) {
+            open = row.integer(0) <= steady_ms(now);  // Else it is another message by now.
+            waits = row.integer(1) != 0;
+        }));
+        if (open && waits) {
+            messages.push_back(entry->second);
+        }
+        entry = open ? std::next(entry) : expiries_.erase(entry);  // What is sent may come back.
+    }
+    return messages;
+}
+
+hal::Result<bool> Store::expire_some(std::vector<Progress>& expired) {
     std::vector<std::int64_t> over;
     HAL_CHECK(look([&](Session& session) -> hal::Result<> {
-        if (first_expiry_ > now) {
-            return {};
-        }
-        first_expiry_ = hal::never;
-        HAL_CHECK(session.query(statements::expiries, {}, [&](const Row& row) {
-            const hal::Instant expires = rows::steady_time(row.integer(1));
-            const bool waits = row.integer(2) != 0;
-            if (expires <= now && waits) {
-                over.push_back(row.integer(0));
-            } else {  // What is being sent may come back.
-                first_expiry_ = std::min(first_expiry_, expires);
-            }
-        }));
+        HAL_TRY(over, overdue(session, clock_.now()));
         return {};
     }));
-    std::vector<Progress> expired;
     if (over.empty()) {
-        return expired;
+        return false;
     }
-    const auto done = change([&](Session& session) -> hal::Result<> {
+    std::vector<Progress> some;
+    HAL_CHECK(change([&](Session& session) -> hal::Result<> {
         for (const std::int64_t message : over) {
             bool waited = false;
             // Of one that waited to be sent again the network may have the copy before.
@@ -98,17 +113,26 @@ hal::Result<std::vector<Progress>> Store::expire() {
                 [&](const Row&) { waited = true; }));
             if (waited) {
                 HAL_TRY(Progress progress, update_message(session, message));
-                expired.push_back(std::move(progress));
+                some.push_back(std::move(progress));
             }
         }
         return {};
-    });
-    if (!done) {
-        const std::lock_guard lock(mutex_);
-        first_expiry_ = hal::Instant::min();
-        return hal::Unexpected{done.error()};
+    }));
+    std::ranges::move(some, std::back_inserter(expired));
+    return true;
+}
+
+hal::Result<std::vector<Progress>> Store::expire() {
+    std::vector<Progress> expired;
+    for (;;) {
+        const auto more = expire_some(expired);
+        if (!more && expired.empty()) {
+            return hal::Unexpected{more.error()};
+        }
+        if (!more || !*more) {
+            return expired;  // Those of whom it is certain have to be told.
+        }
     }
-    return expired;
 }
 
 hal::Result<unsigned> Store::forget_finished(const settings::Keeping& keeping) {
@@ -122,12 +146,12 @@ hal::Result<unsigned> Store::forget_finished(const settings::Keeping& keeping) {
         if (too_many) {
             HAL_TRY(const auto far_too_many, end_behind(session, keeping.messages + most_keys));
             if (far_too_many) {
-                HAL_TRY(messages, to_forget(session, {*far_too_many, true}, now, wall));
+                HAL_TRY(messages, to_forget(session, *far_too_many, true, now, wall));
             }
         }
-        const std::optional<std::int64_t> end = std::max(too_many, too_old);
+        const std::optional<Bound> end = std::max(too_many, too_old);
         if (messages.empty() && end) {
-            HAL_TRY(messages, to_forget(session, {*end, false}, now, wall));
+            HAL_TRY(messages, to_forget(session, *end, false, now, wall));
         }
         return {};
     }));

@@ -70,6 +70,23 @@ struct Upkeep : test_support::StoreFixture {
 
 BOOST_FIXTURE_TEST_SUITE(upkeep, Upkeep)
 
+BOOST_AUTO_TEST_CASE(each_expires_at_its_own_time_and_so_do_more_than_fit_into_one_batch) {
+    auto brief = message(2);
+    brief.lifetime = 1min;
+    add(brief);
+    for (int count = 0; count < 450; ++count) {
+        add();
+    }
+    wait(1min);
+    BOOST_TEST(store->expire()->size() == 1U);
+    BOOST_TEST(store->expire()->empty());
+    BOOST_TEST(state(brief.id) == "expired");
+    crash();
+    wait(4h);
+    BOOST_TEST(store->expire()->size() == 450U);
+    BOOST_TEST(store->counts()->waiting == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(the_oldest_of_too_many_go_and_open_ones_never) {
     const auto waiting = add();
     settle(arm(), {.state = State::queued, .due = clock.now() + 24h});
@@ -90,6 +107,17 @@ BOOST_AUTO_TEST_CASE(the_oldest_of_too_many_go_and_open_ones_never) {
     BOOST_TEST(is_there(waiting));
     BOOST_TEST(is_there(armed));
     BOOST_TEST(number("SELECT count(*) FROM parts") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(of_those_that_ended_at_the_same_time_just_as_many_go) {
+    for (int count = 0; count < 5; ++count) {
+        add();
+    }
+    wait(24h);
+    BOOST_TEST(store->expire()->size() == 5U);
+    wait(120s);
+    BOOST_TEST(forget({.days = 30, .messages = 3}) == 2U);
+    BOOST_TEST(forget({.days = 30, .messages = 1}) == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(who_was_answered_is_not_waited_for) {
