@@ -207,10 +207,12 @@ void Troubles::look_at_list(bool remove) {
     }
     std::vector<inbox::Place> places;
     std::set<std::string> shown;
+    std::vector<const inbox::Message*> visible;
     for (const inbox::Message& message : *listing) {
         if (message.hidden_until > clock_.wall_now()) {
             continue;
         }
+        visible.push_back(&message);
         if (!shown.insert(message.text).second) {
             sights_.push_back("shown twice: " + message.text);
         }
@@ -220,8 +222,8 @@ void Troubles::look_at_list(bool remove) {
         places.insert(places.end(), message.places.begin(), message.places.end());
     }
     static_cast<void>(gateway->mirror().mark_read(places));
-    if (remove && !listing->empty() && worker_.gateway() != nullptr) {
-        const inbox::Message& chosen = (*listing)[draw_.below(listing->size())];
+    if (remove && !visible.empty() && worker_.gateway() != nullptr) {
+        const inbox::Message& chosen = *draw_.pick(visible);
         clock_.trace("deletes: " + chosen.text.substr(0, 12));
         const auto removed = gateway->mirror().remove(chosen.index);
         const bool known = removed && *removed && worker_.gateway() != nullptr;

@@ -128,6 +128,7 @@ void Worker::crash(bool powerless) {
     } else {
         disk_.move(folder(lives_) / "run", folder(lives_ + 1) / "run", false);
     }
+    note_press();
     written_.clear();
     if (powerless || draw_.chance(50)) {
         radio_.link().discard_unread();  // Else the port's buffer is kept for the next life.
@@ -158,14 +159,19 @@ std::size_t Worker::write_to_port(std::string_view octets) {
     return count;
 }
 
+void Worker::note_press() {
+    const auto pdu = sim::from_hex(written_);
+    if (const auto centre = pdu ? sim::service_centre_size(*pdu) : std::nullopt) {
+        presses_.push_back({clock_.now(), written_.substr(*centre * 2)});
+    }
+}
+
 void Worker::note_writing(std::string_view octets) {
     constexpr char control_z = 0x1A;
     constexpr char escape = 0x1B;
     for (const char octet : octets) {
         if (octet == control_z) {
-            const auto pdu = sim::from_hex(written_);
-            const auto centre = pdu ? sim::service_centre_size(*pdu) : std::nullopt;
-            presses_.push_back({clock_.now(), centre ? written_.substr(*centre * 2) : ""});
+            note_press();
             clock_.trace("0x1A");
             if (crash_in_submit_ && life_ != nullptr && !life_->dead) {
                 countdown_ = std::exchange(crash_in_submit_, std::nullopt);

@@ -18,7 +18,7 @@ struct Places {
     std::filesystem::path work;      ///< empty, on a tmpfs
 };
 
-/// 0x1A left the host.
+/// 0x1A left the host, or the worker died when only that was missing: it may be armed.
 struct Press {
     hal::Instant at;
     std::string tpdu;  ///< hex, as the gateway wrote it
@@ -61,6 +61,7 @@ private:
     void live(const std::shared_ptr<Life>& life);
     std::size_t write_to_port(std::string_view octets);
     void note_writing(std::string_view octets);
+    void note_press();
     std::filesystem::path folder(unsigned life) const;
     void start_in(hal::Milliseconds delay);
 
