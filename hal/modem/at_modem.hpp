@@ -93,7 +93,7 @@ private:
     Result<> await_readiness(Deadline deadline);
     /// Whether a PIN was given that may have been taken.
     Result<bool> unlock();
-    Result<bool> try_pin(const std::string& iccid);
+    Result<bool> try_pin(const SimPin::LockedSim& sim);
     Result<> await_unlocked(Deadline deadline);
     /// For a lock of the modem's own (PH-SIM PIN, PH-NET PIN, ...).
     bool asks_for_other_code() const;

@@ -83,11 +83,11 @@ Result<bool> AtModem::unlock() {
                           "): enter it in a telephone";
         return false;
     }
-    return try_pin(iccid.value_or(""));
+    return try_pin({.iccid = iccid.value_or(""), .tries_left = tries});
 }
 
-Result<bool> AtModem::try_pin(const std::string& iccid) {
-    const SimPin::Choice choice = pin_->choose(iccid);
+Result<bool> AtModem::try_pin(const SimPin::LockedSim& sim) {
+    const SimPin::Choice choice = pin_->choose(sim);
     if (!choice.pin) {
         locked_because_ = choice.why_not;
         pin_was_tried_ = !choice.ask_again;
@@ -98,7 +98,7 @@ Result<bool> AtModem::try_pin(const std::string& iccid) {
         locked_because_ = "the PIN that is set is none: it has four to eight digits";
         return false;
     }
-    if (const auto noted = pin_->about_to_try(iccid); !noted) {
+    if (const auto noted = pin_->about_to_try(sim); !noted) {
         locked_because_ =
             "the PIN was not tried, because that could not be noted: " + noted.error().message();
         pin_was_tried_ = false;  // A disk that refuses may take it the next time that sim() looks.
@@ -108,7 +108,7 @@ Result<bool> AtModem::try_pin(const std::string& iccid) {
     if (answer || answer.error().code == Errc::timed_out) {
         // Without an answer the SIM will tell.
         locked_because_ = "the SIM still asks for its PIN after it was given";
-        iccid_of_try_ = iccid;
+        iccid_of_try_ = sim.iccid;
         return true;
     }
     if (!is_refusal(answer.error())) {
@@ -117,7 +117,7 @@ Result<bool> AtModem::try_pin(const std::string& iccid) {
     locked_because_ = "the SIM refused the PIN (" + answer.error().message() + ")";
     HAL_TRY(sim_state_, ask_pin_state());  // it may ask for the PUK now
     if (sim_state_ == SimState::pin_required || sim_state_ == SimState::puk_required) {
-        pin_->refused(iccid);
+        pin_->refused(sim.iccid);
     }
     return false;
 }

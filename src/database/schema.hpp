@@ -132,6 +132,7 @@ CREATE TABLE boots (                            -- one row: the boot that steady
 
 ALTER TABLE sim_messages ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0; -- a tombstone: the modem
                                                 -- is still to empty the slot, if it holds this PDU
+ALTER TABLE sim_pins ADD COLUMN tries_left INTEGER;                     -- before it; NULL: not known
 CREATE TABLE archive (                          -- received PDUs that have left the SIM
     id          INTEGER PRIMARY KEY AUTOINCREMENT,  -- index in lists, never used again
     modem       TEXT NOT NULL,                  -- by name

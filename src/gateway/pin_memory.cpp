@@ -29,19 +29,35 @@ std::string PinMemory::sim_key(const std::string& iccid) const {
 hal::Result<std::vector<PinMemory::Try>> PinMemory::tries_of_this_pin() const {
     std::vector<Try> tries;
     HAL_CHECK(database_.transaction([&](database::Session& session) {
-        return session.query("SELECT rowid, hash, iccid, state FROM sim_pins", {},
-                             [&](const database::Row& row) {
-                                 tries.push_back({.row = row.integer(0),
-                                                  .hash = row.text(1),
-                                                  .sim = row.text(2),
-                                                  .state = static_cast<State>(row.integer(3))});
-                             });
+        return session.query(
+            "SELECT rowid, hash, iccid, state, tries_left FROM sim_pins", {},
+            [&](const database::Row& row) {
+                tries.push_back(
+                    {.row = row.integer(0),
+                     .hash = row.text(1),
+                     .sim = row.text(2),
+                     .state = static_cast<State>(row.integer(3)),
+                     .tries_left = row.is_null(4) ? std::nullopt : std::optional(row.integer(4))});
+            });
     }));
     std::erase_if(tries, [&](const Try& one) { return !auth::verify_password(one.hash, pin_); });
     return tries;
 }
 
-hal::SimPin::Choice PinMemory::choose(const std::string& iccid) {
+bool PinMemory::may_have_failed(const Try& one, const LockedSim& sim) {
+    switch (one.state) {
+        case State::worked:
+            return false;
+        case State::refused:
+            return true;
+        case State::tried:
+            // A wrong one would have cost a try; a right one gives all of them back.
+            return !one.tries_left || !sim.tries_left || *sim.tries_left < *one.tries_left;
+    }
+    return true;
+}
+
+hal::SimPin::Choice PinMemory::choose(const LockedSim& asking) {
     if (pin_.empty()) {
         return {.pin = std::nullopt,
                 .why_not = "no PIN is set: sms-gateway settings set --modem-name " + modem_ +
@@ -54,11 +70,11 @@ hal::SimPin::Choice PinMemory::choose(const std::string& iccid) {
                     "whether its PIN was tried before cannot be read: " + tries.error().message(),
                 .ask_again = true};
     }
-    const std::string sim = sim_key(iccid);
+    const std::string sim = sim_key(asking.iccid);
     const bool has_worked = std::ranges::any_of(
         *tries, [&](const Try& one) { return one.sim == sim && one.state == State::worked; });
     const bool was_tried = std::ranges::any_of(*tries, [&](const Try& one) {
-        return may_be_the_same(one.sim, sim) && one.state != State::worked;
+        return may_be_the_same(one.sim, sim) && may_have_failed(one, asking);
     });
     if (was_tried && !has_worked) {
         return {.pin = std::nullopt,
@@ -70,21 +86,26 @@ hal::SimPin::Choice PinMemory::choose(const std::string& iccid) {
     return {.pin = pin_, .why_not = {}};
 }
 
-hal::Result<> PinMemory::about_to_try(const std::string& iccid) {
-    const std::string sim = sim_key(iccid);
+hal::Result<> PinMemory::about_to_try(const LockedSim& asking) {
+    const std::string sim = sim_key(asking.iccid);
+    const database::Value tries_left = asking.tries_left
+                                           ? database::Value(std::int64_t{*asking.tries_left})
+                                           : database::Value(nullptr);
     const std::int64_t now = clock_.wall_now().time_since_epoch().count();
     HAL_TRY(const std::vector<Try> tries, tries_of_this_pin());
     const auto known = std::ranges::find(tries, sim, &Try::sim);
     if (known != tries.end()) {
         return database_.transaction([&](database::Session& session) {
-            return session.run("UPDATE sim_pins SET state = 0, at = ?2 WHERE rowid = ?1",
-                               {known->row, now});
+            return session.run(
+                "UPDATE sim_pins SET state = 0, at = ?2, tries_left = ?3 WHERE rowid = ?1",
+                {known->row, now, tries_left});
         });
     }
     HAL_TRY(const std::string hash, auth::hash_password(pin_));
     return database_.transaction([&](database::Session& session) {
-        return session.run("INSERT INTO sim_pins (hash, iccid, state, at) VALUES (?1, ?2, 0, ?3)",
-                           {hash, sim, now});
+        return session.run(
+            "INSERT INTO sim_pins (hash, iccid, state, at, tries_left) VALUES (?1, ?2, 0, ?3, ?4)",
+            {hash, sim, now, tries_left});
     });
 }
 

@@ -15,6 +15,9 @@ namespace gateway {
 /// Argon2id hash of a PIN is stored, which is slow to make and to compare (up to two seconds on a
 /// small board) and happens only when a SIM asks for its PIN.
 ///
+/// The worker may die between the note and the SIM's answer. Where the modem tells how many tries
+/// are left, the number before is noted too: a SIM that still has as many has not refused it.
+///
 /// Not every modem reads the ICCID of a locked SIM. A try on such a SIM counts for every SIM that
 /// it may have been. Used by the modem's thread.
 class PinMemory final : public hal::SimPin {
@@ -23,8 +26,8 @@ public:
     PinMemory(database::Database& database, hal::Clock& clock, std::string modem, std::string pin)
         : database_(database), clock_(clock), modem_(std::move(modem)), pin_(std::move(pin)) {}
 
-    Choice choose(const std::string& iccid) override;
-    hal::Result<> about_to_try(const std::string& iccid) override;
+    Choice choose(const LockedSim& sim) override;
+    hal::Result<> about_to_try(const LockedSim& sim) override;
     void refused(const std::string& iccid) override;
     void worked(const std::string& iccid) override;
 
@@ -35,8 +38,11 @@ private:
         std::string hash;
         std::string sim;
         State state = State::tried;
+        std::optional<std::int64_t> tries_left;  ///< before it
     };
 
+    /// It may have failed on that SIM, for all that is known.
+    static bool may_have_failed(const Try& one, const LockedSim& sim);
     std::string sim_key(const std::string& iccid) const;
     hal::Result<std::vector<Try>> tries_of_this_pin() const;
     void log_failure(const hal::Result<>& written) const;

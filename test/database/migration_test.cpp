@@ -199,7 +199,7 @@ BOOST_AUTO_TEST_CASE(tables_for_recovery_pins_and_modems_take_what_they_are_for)
         HAL_CHECK(
             session.run("INSERT INTO recovery_actions (modem, at, rung, fault, reason) "
                         "VALUES ('modem1', 1, 6, 1, 'silent')"));
-        return session.run("INSERT INTO sim_pins VALUES ('hash', '', 0, 1)");
+        return session.run("INSERT INTO sim_pins VALUES ('hash', '', 0, 1, 3)");
     });
     BOOST_TEST(done.has_value());
 }

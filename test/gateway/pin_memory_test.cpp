@@ -25,13 +25,14 @@ struct Lives {
         return {*database, *clock, modem, pin};
     }
     bool would_try(const std::string& pin, const std::string& iccid,
-                   const std::string& modem = "modem1") const {
-        return memory(pin, modem).choose(iccid).pin == pin;
+                   const std::string& modem = "modem1",
+                   std::optional<unsigned> tries_left = {}) const {
+        return memory(pin, modem).choose({iccid, tries_left}).pin == pin;
     }
-    void fail(const std::string& pin, const std::string& iccid,
-              const std::string& modem = "modem1") const {
-        BOOST_REQUIRE(would_try(pin, iccid, modem));
-        BOOST_REQUIRE(memory(pin, modem).about_to_try(iccid));
+    void fail(const std::string& pin, const std::string& iccid, const std::string& modem = "modem1",
+              std::optional<unsigned> tries_left = {}) const {
+        BOOST_REQUIRE(would_try(pin, iccid, modem, tries_left));
+        BOOST_REQUIRE(memory(pin, modem).about_to_try({iccid, tries_left}));
     }
 };
 
@@ -40,7 +41,7 @@ struct Lives {
 BOOST_FIXTURE_TEST_SUITE(pin_memory, Lives)
 
 BOOST_AUTO_TEST_CASE(without_a_pin_there_is_nothing_to_try_and_the_reason_says_what_to_do) {
-    const auto choice = memory("").choose(sim_a);
+    const auto choice = memory("").choose({sim_a, {}});
     BOOST_TEST(!choice.pin.has_value());
     BOOST_TEST(choice.why_not.find("--sim-pin-file") != std::string::npos);
 }
@@ -49,7 +50,7 @@ BOOST_AUTO_TEST_CASE(a_pin_that_did_not_work_is_tried_once_in_however_many_lives
     fail("1234", sim_a);
     for (int life = 0; life < 3; ++life) {
         next_life();
-        const auto choice = memory("1234").choose(sim_a);
+        const auto choice = memory("1234").choose({sim_a, {}});
         BOOST_TEST(!choice.pin.has_value());
         BOOST_TEST(!choice.why_not.empty());
         BOOST_TEST(choice.why_not.find("1234") == std::string::npos);
@@ -65,7 +66,7 @@ BOOST_AUTO_TEST_CASE(another_pin_and_another_sim_have_a_try_of_their_own) {
 BOOST_AUTO_TEST_CASE(a_pin_that_worked_is_used_at_every_boot) {
     for (int life = 0; life < 3; ++life) {
         BOOST_REQUIRE(would_try("1234", sim_a));
-        BOOST_REQUIRE(memory("1234").about_to_try(sim_a));
+        BOOST_REQUIRE(memory("1234").about_to_try({sim_a, {}}));
         memory("1234").worked(sim_a);
         next_life();
     }
@@ -88,10 +89,29 @@ BOOST_AUTO_TEST_CASE(what_is_open_when_the_worker_dies_worked_if_the_sim_is_read
     BOOST_TEST(would_try("1234", sim_a));
 }
 
+BOOST_AUTO_TEST_CASE(what_has_cost_no_try_has_not_been_refused) {
+    fail("1234", sim_a, "modem1", 3);
+    next_life();
+    BOOST_TEST(!would_try("1234", sim_a));
+    BOOST_TEST(!would_try("1234", sim_a, "modem1", 2));
+    BOOST_TEST(would_try("1234", sim_a, "modem1", 3));
+    memory("1234").refused(sim_a);
+    BOOST_TEST(!would_try("1234", sim_a, "modem1", 3));
+}
+
+BOOST_AUTO_TEST_CASE(what_has_cost_no_try_was_not_refused_by_a_sim_that_hides_its_number) {
+    fail("1234", "", "modem1", 2);
+    next_life();
+    BOOST_TEST(would_try("1234", "", "modem1", 2));
+    BOOST_TEST(!would_try("1234", "", "modem1", 1));
+    fail("1234", "", "modem1", 3);  // it was right, and all tries are there again
+    BOOST_TEST(!would_try("1234", "", "modem1", 2));
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_pin_stays_refused_when_another_one_or_a_person_unlocks_the_sim) {
     fail("1234", sim_a);
     memory("1234").refused(sim_a);
-    BOOST_REQUIRE(memory("4321").about_to_try(sim_a));
+    BOOST_REQUIRE(memory("4321").about_to_try({sim_a, {}}));
     memory("4321").worked(sim_a);
     next_life();
     memory("1234").worked(sim_a);  // it is seen ready
@@ -138,8 +158,8 @@ BOOST_AUTO_TEST_CASE(no_pin_is_written_to_the_disk) {
 BOOST_AUTO_TEST_CASE(a_try_that_cannot_be_written_down_is_refused) {
     BOOST_REQUIRE(database->transaction(
         [](database::Session& session) { return session.run("DROP TABLE sim_pins"); }));
-    BOOST_TEST(!memory("1234").choose(sim_a).pin.has_value());
-    BOOST_TEST(!memory("1234").about_to_try(sim_a));
+    BOOST_TEST(!memory("1234").choose({sim_a, {}}).pin.has_value());
+    BOOST_TEST(!memory("1234").about_to_try({sim_a, {}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -58,12 +58,13 @@ public:
     hal::Result<> noted;
     std::string log;
 
-    Choice choose(const std::string& iccid) override {
-        log += "choose " + iccid + ";";
+    Choice choose(const LockedSim& sim) override {
+        log += "choose " + sim.iccid + ";";
         return choice;
     }
-    hal::Result<> about_to_try(const std::string& iccid) override {
-        log += "try " + iccid + ";";
+    hal::Result<> about_to_try(const LockedSim& sim) override {
+        log += "try " + sim.iccid +
+               (sim.tries_left ? ", " + std::to_string(*sim.tries_left) + " left;" : ";");
         return noted;
     }
     void refused(const std::string& iccid) override { log += "refused " + iccid + ";"; }

@@ -65,7 +65,8 @@ BOOST_AUTO_TEST_CASE(a_pin_is_given_once_after_it_was_noted) {
         require(session.modem->start());
         session.check_finished();
         const std::string with = number;
-        BOOST_TEST(pin.log == "choose " + with + ";try " + with + ";worked " + with + ";", start);
+        BOOST_TEST(pin.log == "choose " + with + ";try " + with + ", 3 left;worked " + with + ";",
+                   start);
     }
 }
 
@@ -102,7 +103,8 @@ BOOST_AUTO_TEST_CASE(what_could_not_be_noted_is_not_tried_until_it_can_be) {
     BOOST_TEST(locked.sim().locked_because ==
                "the PIN was not tried, because that could not be noted: state file: No space left "
                "on device");
-    BOOST_TEST(locked.pin.log == "choose 8901260;try 8901260;choose 8901260;try 8901260;");
+    BOOST_TEST(locked.pin.log ==
+               "choose 8901260;try 8901260, 3 left;choose 8901260;try 8901260, 3 left;");
 }
 
 BOOST_AUTO_TEST_CASE(a_choice_that_cannot_be_made_yet_is_asked_for_again) {
@@ -152,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_sim_that_stays_locked_after_its_pin_is_told) {
     Locked locked(given + wants_pin + wants_pin + after_locked_sim + wants_pin + iccid + tries(2),
                   profile);
     BOOST_TEST(locked.sim().locked_because == "the SIM still asks for its PIN after it was given");
-    BOOST_TEST(locked.pin.log == "choose 8901260;try 8901260;");
+    BOOST_TEST(locked.pin.log == "choose 8901260;try 8901260, 3 left;");
 }
 
 BOOST_AUTO_TEST_CASE(a_sim_that_is_put_in_later_is_unlocked_when_it_is_asked_for) {
@@ -171,7 +173,7 @@ BOOST_AUTO_TEST_CASE(a_sim_that_is_put_in_later_is_unlocked_when_it_is_asked_for
     BOOST_TEST((sim->state == hal::SimState::ready));
     BOOST_TEST(sim->imsi == "001010123456789");
     BOOST_TEST(sim->locked_because.empty());
-    BOOST_TEST(pin.log == "choose 8901260;try 8901260;worked 8901260;");
+    BOOST_TEST(pin.log == "choose 8901260;try 8901260, 3 left;worked 8901260;");
     session.check_finished();
 }
 
@@ -186,7 +188,7 @@ BOOST_AUTO_TEST_CASE(a_modem_that_restarts_after_the_pin_gets_it_with_the_next_s
     BOOST_TEST(started.error().message() ==
                "the SIM asks for its PIN again: the modem is not ready");
     BOOST_TEST(pin.log ==
-               "choose 8901260000000000000;try 8901260000000000000;"
+               "choose 8901260000000000000;try 8901260000000000000, 3 left;"
                "worked 8901260000000000000;");
     session.check_finished();
 }
