@@ -67,7 +67,8 @@ inline constexpr const char* by_request_key =
 #define OUTBOX_SENT_SELECT                                                           \
     "SELECT p.message, p.part, p.state, coalesce(p.reference, p.guessed_reference, " \
     "CASE p.state WHEN " OUTBOX_RESOLVING                                            \
-    " THEN (p.reference_before + 1) & 255 END), p.report, m.number "                 \
+    " THEN (p.reference_before + 1) & 255 END), p.report, m.number, "                \
+    "p.reference IS NULL "                                                           \
     "FROM parts p JOIN messages m ON m.seq = p.message WHERE p.awaits_report <> 0 "  \
     "AND (m.modem = ?1 OR (?2 <> '' AND m.imsi = ?2)) "
 

@@ -29,6 +29,7 @@ struct Sent {
     std::optional<hal::MessageReference> reference;  ///< known or guessed
     std::optional<std::uint8_t> reported;
     std::string number;
+    bool guessed = false;  ///< the modem has not said that this is its TP-MR
 };
 
 /// The columns of OUTBOX_SENT_SELECT, in their order.
@@ -38,7 +39,8 @@ Sent sent_at(const Row& row) {
             .state = state_at(row, 2),
             .reference = rows::reference_at(row, 3),
             .reported = rows::reference_at(row, 4),
-            .number = row.text(5)};
+            .number = row.text(5),
+            .guessed = row.integer(6) != 0};
 }
 
 /// Nobody knows yet, or ever, whether the network has it.
@@ -52,20 +54,34 @@ bool has_report(State state) {
 struct Search {
     const sms::StatusReport& report;
     std::vector<Sent> known;    ///< with its TP-MR, youngest first
+    std::vector<Sent> guessed;  ///< with what would be its TP-MR if the network has taken it
     std::vector<Sent> unknown;  ///< without one
+    bool another = false;       ///< one that is being sent may be meant as well
 
     void consider(Sent part) {
         const auto dialled = sms::parse_number(part.number);
-        const bool may_be =
-            part.state == State::sent || is_unclear(part.state) || has_report(part.state);
-        if (!may_be || !dialled || !sms::may_be_same_number(*dialled, report.recipient)) {
+        if (!dialled || !sms::may_be_same_number(*dialled, report.recipient)) {
             return;
         }
-        if (part.reference == report.reference) {
+        const bool unclear = is_unclear(part.state);
+        const bool fits = part.reference == report.reference;
+        if (part.state == State::armed) {
+            another = true;
+        } else if (fits && unclear && part.guessed) {
+            guessed.push_back(std::move(part));
+        } else if (fits && (unclear || part.state == State::sent || has_report(part.state))) {
             known.push_back(std::move(part));
-        } else if (!part.reference && is_unclear(part.state)) {
+        } else if (unclear && !part.reference) {
             unknown.push_back(std::move(part));
         }
+    }
+    /// A guess is the TP-MR of whatever was taken first, so nothing else may have been.
+    std::optional<Sent> best() const {
+        if (!known.empty()) {
+            return known.front();
+        }
+        return guessed.size() == 1 && unknown.empty() && !another ? std::optional(guessed.front())
+                                                                  : std::nullopt;
     }
 };
 
@@ -86,24 +102,24 @@ hal::Result<> search_undated(Session& session, const Sender& sender, std::int64_
     return {};
 }
 
-/// The one part that the report can be about. Without its TP-MR a part must be the only one, and
-/// its time must fit.
+/// The one part that the report can be about. Where the modem has not said its TP-MR, it must be
+/// the only one; where it cannot even be guessed, its time must fit besides.
 hal::Result<std::optional<Sent>> find_sent(Session& session, const Sender& sender,
                                            const sms::StatusReport& report) {
-    Search search{.report = report, .known = {}, .unknown = {}};
+    Search search{.report = report, .known = {}, .guessed = {}, .unknown = {}};
     if (report.submitted) {
         HAL_CHECK(search_by_time(session, sender, search));
     }
-    if (search.known.empty() && search.unknown.size() == 1) {
-        return std::optional(search.unknown.front());
-    }
-    if (search.known.empty()) {
+    if (search.known.empty() && search.guessed.empty()) {
+        if (search.unknown.size() == 1 && !search.another) {
+            return std::optional(search.unknown.front());
+        }
         HAL_CHECK(search_undated(
             session, sender,
             report.submitted ? rows::first_plausible : std::numeric_limits<std::int64_t>::max(),
             search));
     }
-    return search.known.empty() ? std::nullopt : std::optional(search.known.front());
+    return search.best();
 }
 
 State state_after(State before, sms::Delivery delivery) {

@@ -170,6 +170,25 @@ BOOST_AUTO_TEST_CASE(a_guess_that_does_not_fit_is_no_match) {
     BOOST_TEST(!report(about(99, delivered)).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_guess_is_not_believed_when_another_part_may_have_that_reference) {
+    const auto id = ask(2);
+    settle(arm(), {.state = State::uncertain, .error = "no answer", .guessed_reference = 17});
+    arm();  // If the network has not taken the first, it gives this one its TP-MR.
+    BOOST_TEST(!report(about(17, delivered)).has_value());
+    crash();
+    BOOST_TEST(!report(about(17, delivered)).has_value());
+    BOOST_TEST((part(id, 1).state == State::uncertain));
+    BOOST_TEST((part(id, 2).state == State::resolving));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_modem_has_said_goes_before_a_guess) {
+    const auto older = sent(17);
+    wait(1s);
+    const auto younger = uncertain(17);
+    BOOST_TEST(report(about(17, delivered))->id == older);
+    BOOST_TEST(state(younger) == "uncertain");
+}
+
 BOOST_AUTO_TEST_CASE(that_the_service_centre_tries_proves_that_it_was_sent) {
     const auto id = uncertain(17);
     BOOST_TEST((report(about(17, still_trying))->state == State::sent));
