@@ -9,10 +9,11 @@ import time
 from multiprocessing import get_context
 from pathlib import Path
 
+import namespace
 from machine import ROOT, Machine, memory_folder
 
 # Mostly waiting: far more lanes than processors.
-LANES = 12 * (os.cpu_count() or 1)
+LANES = 32 * (os.cpu_count() or 1)
 _MOST_TOLD = 5
 
 
@@ -83,6 +84,7 @@ def _enter(counter, make):
         counter.value += 1
     # So that a lane that is ended ends its gateway.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    namespace.enter()
     _lane = make(number)
 
 
@@ -100,5 +102,7 @@ def in_lanes(programs, lanes, jobs, make):
         with context.Pool(min(lanes, max(1, len(jobs))), _enter,
                           (counter, lambda number: make(machine, number))) as pool:
             yield from pool.imap_unordered(_run, jobs)
+            pool.close()  # A signal to a lane that is about to wait could be missed.
+            pool.join()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

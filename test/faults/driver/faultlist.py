@@ -15,6 +15,7 @@ class Fault:
     error: int = 0
     forever: bool = False
     mortal: bool = False  # the worker may die of it, as of a kill: memory and descriptors
+    unborn: bool = False  # a worker may end of it that does not serve yet: it has no socket
 
 
 def _both(name, what, where, action, error=0, mortal=False):
@@ -23,7 +24,8 @@ def _both(name, what, where, action, error=0, mortal=False):
 
 
 _STATE = places("state")
-_CHANGES = groups("open", "write", "sync", "size", "name")
+_WRITES = groups("write", "sync", "size", "name")
+_CHANGES = _WRITES | groups("open")
 
 KILLS = [Fault("kill", EVERY_CALL, EVERYWHERE, "kill"),
          Fault("kill-after", groups("write", "sync", "size", "name", "socket", "terminal", "make"), EVERYWHERE,
@@ -36,8 +38,9 @@ IO = [
     *_both("short", groups("write"), _STATE, "shorten"),
     *_both("erofs", _CHANGES, _STATE, "fail", errno.EROFS),
     # Everything else that is read, written or waited for.
-    *_both("enospc-all", groups("write", "sync", "size", "name"), places("state", "runtime"), "fail",
-           errno.ENOSPC),
+    Fault("enospc-all", _WRITES, places("state", "runtime"), "fail", errno.ENOSPC),
+    Fault("enospc-all-ever", _WRITES, places("state", "runtime"), "fail", errno.ENOSPC, forever=True,
+          unborn=True),
     Fault("eio-all", groups("read", "write", "sync", "terminal"), EVERYWHERE, "fail", errno.EIO),
     Fault("short-all", groups("read", "write", "socket"), EVERYWHERE, "shorten"),
     Fault("eintr", groups("open", "read", "write", "wait", "socket", "lock"), EVERYWHERE, "fail",

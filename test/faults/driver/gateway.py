@@ -7,7 +7,7 @@ import export
 import page as pages
 from fastcgi import Request
 from machine import PASSWORD, USERNAME
-from processes import PATIENCE_S, Late, Simulator, Worker, ask_worker, wait_until
+from processes import Late, Simulator, Worker, ask_worker, wait_until
 
 SERVING = b"event=started"
 MODEM_READY = b"event=modem_ready"
@@ -71,6 +71,7 @@ class Gateway:
         self.calls = []
         self.journal = []
         self.mortal = False  # a fault is in force that a worker may die of
+        self.unborn = False  # one that a worker may end of before it serves
         self.troubles = []  # broken rules that no witness tells of
         self.worker = None
         self.simulator = Simulator(machine.programs / "modem-sim", folder, delay=delay)
@@ -155,7 +156,8 @@ class Gateway:
         if self.worker.is_running():
             return
         status = self.died()
-        if not self.mortal:
+        unborn = self.unborn and status == 1 and SERVING not in self.worker.log
+        if not self.mortal and not unborn:
             self.troubles.append(f"the worker ended by itself, with status {status}")
         self.start()
 
@@ -175,7 +177,7 @@ class Gateway:
                     break
                 last = self.send(repeat=True, **call.form)
 
-    def settle(self, seconds=PATIENCE_S):
+    def settle(self, seconds=45.0):
         wait_until(self.is_idle, "the queue is empty", seconds)
         received = sum(1 for entry in self.journal if entry["event"] == "received")
         if received:

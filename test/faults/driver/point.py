@@ -79,7 +79,7 @@ def run_point(machine, checker, folder, scenario, fault, at):
     try:
         scenario.prepare(gateway)
         gateway.page.order(fault, at)
-        gateway.mortal = fault.mortal
+        gateway.mortal, gateway.unborn = fault.mortal, fault.unborn
         scenario.run(gateway, FAULTED_S)
         outcome.calls = gateway.page.count
         outcome.fired = gateway.page.fired > 0

@@ -7,13 +7,14 @@ import select
 import signal
 import socket
 import subprocess
+import threading
 import time
 
 from page import VARIABLE
 
 # Only what has failed takes so long, or a machine that has too much to do.
 PATIENCE_S = 120.0
-_POLL_S = 0.005
+_POLL_S, _RAREST_POLL_S = 0.005, 0.1
 
 
 class Late(AssertionError):
@@ -21,12 +22,13 @@ class Late(AssertionError):
 
 
 def wait_until(condition, what, seconds=PATIENCE_S, pause=_POLL_S):
-    """The first true value of `condition`, which is asked every `pause` seconds."""
+    """The first true value of `condition`, which is asked every `pause` seconds, and ever more rarely."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
             raise Late(f"not within {seconds} s: {what}")
         time.sleep(pause)
+        pause = min(1.2 * pause, max(pause, _RAREST_POLL_S))
     return value
 
 
@@ -39,6 +41,7 @@ class Simulator:
         self._control_path = str(folder / "modem.sock")
         self._connection = None
         self._answers = None
+        self._one_at_a_time = threading.Lock()
         self._process = subprocess.Popen(
             [program, "--pty", self.tty, "--ledger", self.ledger_path, "--control",
              self._control_path, "--submit-delay", delay, "--quiet", *options],
@@ -59,8 +62,9 @@ class Simulator:
         return True
 
     def control(self, line):
-        self._connection.sendall(line.encode() + b"\n")
-        answer = self._answers.readline().strip()
+        with self._one_at_a_time:
+            self._connection.sendall(line.encode() + b"\n")
+            answer = self._answers.readline().strip()
         assert answer == "ok" or answer.startswith("ok "), f"{line!r} was answered {answer!r}"
         return answer[3:]
 
