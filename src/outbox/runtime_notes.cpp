@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* in_hand_file = "in-hand";
 constexpr std::string_view answered_prefix = "answered-";
+constexpr std::string_view refused_prefix = "refused-";
 /// No worker has died so often; what says so is no note of ours.
 constexpr unsigned most_crashes = 1000;
 
@@ -27,6 +28,13 @@ bool read_line(const std::string& line, std::string& modem, RuntimeNotes::InHand
 
 bool is_message_id(std::string_view text) {
     return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// Takes the id out of a file's name, if that is made so.
+void read_name(const std::string& name, std::string_view prefix, std::set<MessageId>& ids) {
+    if (name.starts_with(prefix) && is_message_id(std::string_view(name).substr(prefix.size()))) {
+        ids.insert(name.substr(prefix.size()));
+    }
 }
 
 bool write_file(const std::filesystem::path& path, std::string_view content) {
@@ -62,10 +70,8 @@ RuntimeNotes::RuntimeNotes(std::filesystem::path directory) : directory_(std::mo
     for (std::filesystem::directory_iterator entry(directory_, ignored), end; entry != end;
          entry.increment(ignored)) {
         const std::string name = entry->path().filename().string();
-        if (name.starts_with(answered_prefix) &&
-            is_message_id(std::string_view(name).substr(answered_prefix.size()))) {
-            answered_.insert(name.substr(answered_prefix.size()));
-        }
+        read_name(name, answered_prefix, answered_);
+        read_name(name, refused_prefix, refused_);
     }
 }
 
@@ -98,25 +104,46 @@ void RuntimeNotes::write_in_hand() {
     }
 }
 
+void RuntimeNotes::add(Ids& ids, std::string_view prefix, const MessageId& id) {
+    const std::lock_guard lock(mutex_);
+    if (ids.insert(id).second && !directory_.empty() && is_message_id(id)) {
+        write_file(directory_ / (std::string(prefix) + id), "");
+    }
+}
+
+void RuntimeNotes::forget(Ids& ids, std::string_view prefix, const std::set<MessageId>& which) {
+    const std::lock_guard lock(mutex_);
+    for (const MessageId& id : which) {
+        if (ids.erase(id) != 0 && !directory_.empty()) {
+            ::unlink((directory_ / (std::string(prefix) + id)).c_str());
+        }
+    }
+}
+
 std::set<MessageId> RuntimeNotes::answered() const {
     const std::lock_guard lock(mutex_);
     return answered_;
 }
 
 void RuntimeNotes::add_answered(const MessageId& id) {
-    const std::lock_guard lock(mutex_);
-    if (answered_.insert(id).second && !directory_.empty() && is_message_id(id)) {
-        write_file(directory_ / (std::string(answered_prefix) + id), "");
-    }
+    add(answered_, answered_prefix, id);
 }
 
 void RuntimeNotes::forget_answered(const std::set<MessageId>& ids) {
+    forget(answered_, answered_prefix, ids);
+}
+
+std::set<MessageId> RuntimeNotes::refused() const {
     const std::lock_guard lock(mutex_);
-    for (const MessageId& id : ids) {
-        if (answered_.erase(id) != 0 && !directory_.empty()) {
-            ::unlink((directory_ / (std::string(answered_prefix) + id)).c_str());
-        }
-    }
+    return refused_;
+}
+
+void RuntimeNotes::add_refused(const MessageId& id) {
+    add(refused_, refused_prefix, id);
+}
+
+void RuntimeNotes::forget_refused(const std::set<MessageId>& ids) {
+    forget(refused_, refused_prefix, ids);
 }
 
 }  // namespace outbox

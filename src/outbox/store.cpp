@@ -35,11 +35,12 @@ Store::~Store() {
 /// A transaction that writes nothing, unless something is to be taken back.
 hal::Result<> Store::look(const Work& work) {
     const std::lock_guard lock(mutex_);
+    const std::set<MessageId> refused = notes_.refused();
     HAL_CHECK(database_.transaction([&](Session& session) -> hal::Result<> {
-        HAL_CHECK(take_back_doubtful(session));
+        HAL_CHECK(take_back(session, refused));
         return work(session);
     }));
-    doubtful_.clear();
+    notes_.forget_refused(refused);
     return {};
 }
 
@@ -48,10 +49,11 @@ hal::Result<> Store::look(const Work& work) {
 hal::Result<> Store::change(const Work& work, const MessageId* added) {
     const std::lock_guard lock(mutex_);
     const std::set<MessageId> answered = notes_.answered();
+    const std::set<MessageId> refused = notes_.refused();
     bool in_doubt = false;
     auto changed = database_.transaction(
         [&](Session& session) -> hal::Result<> {
-            HAL_CHECK(take_back_doubtful(session));
+            HAL_CHECK(take_back(session, refused));
             for (const MessageId& id : answered) {
                 HAL_CHECK(session.run("UPDATE messages SET owed = 0 WHERE id = ?", {id}));
             }
@@ -60,11 +62,11 @@ hal::Result<> Store::change(const Work& work, const MessageId* added) {
         &in_doubt);
     if (!changed) {
         if (in_doubt && added != nullptr) {
-            doubtful_.push_back(*added);
+            notes_.add_refused(*added);
         }
         return changed;
     }
-    doubtful_.clear();
+    notes_.forget_refused(refused);
     notes_.forget_answered(answered);
     if (!crashes_are_written_) {
         crashes_are_written_ = true;  // By recover(), in front of this transaction.
@@ -75,8 +77,8 @@ hal::Result<> Store::change(const Work& work, const MessageId* added) {
     return {};
 }
 
-hal::Result<> Store::take_back_doubtful(Session& session) {
-    for (const MessageId& id : doubtful_) {
+hal::Result<> Store::take_back(Session& session, const std::set<MessageId>& refused) {
+    for (const MessageId& id : refused) {
         HAL_CHECK(session.run("DELETE FROM messages WHERE id = ?", {id}));
     }
     return {};

@@ -46,7 +46,7 @@ public:
     /// that the account has used before is not added: an equal one is told about, and for another
     /// content it is Errc::id_taken. Errc::queue_full: as many wait as limits allow.
     /// Where an error leaves in doubt whether the disk has the message all the same, it is removed
-    /// before anybody can claim it; only if the worker dies before the disk works again it may be
+    /// before anybody can claim it; only if the power fails before the disk works again it may be
     /// sent.
     hal::Result<Added> add(const NewMessage& message);
 
@@ -119,7 +119,7 @@ private:
         : database_(database), clock_(clock), notes_(notes) {}
     hal::Result<> look(const Work& work);
     hal::Result<> change(const Work& work, const MessageId* added = nullptr);
-    hal::Result<> take_back_doubtful(database::Session& session);
+    static hal::Result<> take_back(database::Session& session, const std::set<MessageId>& refused);
     hal::Result<> recover(database::Session& session);
     hal::Result<> insert(database::Session& session, const NewMessage& message);
     hal::Result<> check_room(database::Session& session);
@@ -142,7 +142,6 @@ private:
     std::atomic<unsigned> concat_reference_{0};
 
     std::mutex mutex_;  ///< held across each transaction, and so guards all of this block
-    std::vector<MessageId> doubtful_;  ///< add() has refused them, but the disk may have them
     std::optional<std::int64_t> open_at_most_;  ///< messages; nullopt: not counted yet
     /// When open messages expire, by their rows; those of messages that have ended are left over.
     std::set<std::pair<hal::Instant, std::int64_t>> expiries_;

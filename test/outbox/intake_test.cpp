@@ -146,8 +146,19 @@ BOOST_AUTO_TEST_CASE(such_a_message_was_on_the_disk_indeed) {
     fail_syncs();
     BOOST_TEST(!store->add(refused).has_value());
     disk.on_sync = SQLITE_OK;
-    crash();  // As the comment at add() says: only so it may be sent.
+    lose_power();  // As the comment at add() says: only so it may be sent.
     BOOST_TEST(next().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_does_not_bring_back_what_was_refused_in_doubt) {
+    const auto refused = message();
+    fail_syncs();
+    BOOST_TEST(!store->add(refused).has_value());
+    disk.on_sync = SQLITE_OK;
+    crash();
+    BOOST_TEST(!next().has_value());
+    BOOST_TEST(!store->find(refused.id)->has_value());
+    BOOST_TEST(notes->refused().empty());
 }
 
 BOOST_AUTO_TEST_CASE(its_name_may_be_used_again) {

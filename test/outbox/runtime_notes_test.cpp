@@ -68,6 +68,18 @@ BOOST_AUTO_TEST_CASE(the_next_process_knows_which_answers_were_given) {
     BOOST_TEST(std::filesystem::is_empty(path));
 }
 
+BOOST_AUTO_TEST_CASE(the_next_process_knows_what_was_refused) {
+    {
+        RuntimeNotes notes(path);
+        notes.add_refused(id);
+        notes.add_refused(other);
+        notes.forget_refused({other});
+    }
+    const RuntimeNotes notes(path);
+    BOOST_TEST((notes.refused() == std::set<outbox::MessageId>{id}));
+    BOOST_TEST(notes.answered().empty());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_note_is_left_out) {
     write("in-hand",
           "\n7\nx y z modem1\n-7 1 0 modem1\n7 0 0 modem1\n7 1 -1 modem1\n7 1 99999 modem1\n"
