@@ -14,17 +14,19 @@ _PR_SET_PDEATHSIG = 1
 
 
 def enter():
-    """The children that this process has from now on see each other only. Without the right to that,
-    nothing changes."""
+    """Goes on in a child, which is process 1 of a new namespace; this process only waits for it. Without
+    the right to a namespace, nothing changes."""
     libc = ctypes.CDLL(None, use_errno=True)
     if not _unshare(libc):
         return
-    listening, telling = os.pipe()
-    if os.fork() == 0:
-        _be_init(libc, telling)
-    os.close(telling)
-    os.read(listening, 1)
-    os.close(listening)
+    child = os.fork()
+    if child:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
+    # With process 1, all that it has started ends.
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None)
+    libc.mount(b"proc", b"/proc", b"proc", 0, None)
 
 
 def _unshare(libc):
@@ -38,17 +40,3 @@ def _unshare(libc):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
             file.write(text)
     return True
-
-
-def _be_init(libc, telling):
-    """Process 1 of the namespace: with it all others end, and it ends with its parent."""
-    try:
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # Nobody waits for orphans.
-        libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None)
-        libc.mount(b"proc", b"/proc", b"proc", 0, None)
-        os.close(telling)
-        while True:
-            signal.pause()
-    finally:
-        os._exit(1)

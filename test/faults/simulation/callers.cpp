@@ -26,6 +26,7 @@ struct Callers::Request {
     bool repeat = false;
     bool open = true;  ///< it still listens
     hal::Instant asked_at;
+    hal::Instant refused_at;
     Meaning meaning = Meaning::none;
 };
 
@@ -177,6 +178,7 @@ void Callers::answered(const Shared& request, const http::Response& response) {
                  plan_.wishes[request->wish].number);
     if (response.status == 503 || response.status == 422) {
         request->meaning = Meaning::refused;
+        request->refused_at = clock_.now();
     } else if (response.body.starts_with("OK")) {
         request->meaning = Meaning::ok;
         check_ok(*request);
@@ -226,10 +228,13 @@ std::vector<faults::Call> Callers::calls() const {
     std::vector<faults::Call> calls;
     for (const Shared& request : requests_) {
         const Wish& wish = plan_.wishes[request->wish];
+        // See docs/RELIABILITY.md, what is not promised.
+        const bool perhaps_there =
+            request->meaning == Meaning::refused && worker_.disk().forgot(request->refused_at);
         calls.push_back({.number = wish.number,
                          .text = wish.text,
                          .repeat = request->repeat,
-                         .meaning = request->meaning,
+                         .meaning = perhaps_there ? Meaning::none : request->meaning,
                          .id = request->id});
     }
     return calls;

@@ -46,8 +46,17 @@ private:
 bool Disk::refuses(Refusal kind) {
     const bool now = refusal_ == kind || once_ == kind;
     once_ = once_ == kind ? Refusal::none : once_;
-    refused_ += now ? 1U : 0U;
+    if (now) {
+        refusals_.push_back(clock_.now());
+        sick_since_ = sick_since_.value_or(clock_.now());
+    }
     return now;
+}
+
+bool Disk::forgot(hal::Instant when) const {
+    return std::ranges::any_of(cut_short_, [&](const auto& sickness) {
+        return sickness.first <= when && when <= sickness.second;
+    });
 }
 
 int Disk::writes(const std::string& file, std::int64_t offset, std::span<const std::uint8_t> data) {
@@ -87,6 +96,7 @@ int Disk::syncs(const std::string& file) {
     if (refuses(Refusal::sync)) {
         return SQLITE_IOERR_FSYNC;
     }
+    sick_since_.reset();
     unsynced_[file].clear();
     return SQLITE_OK;
 }
@@ -97,6 +107,9 @@ int Disk::reads(const std::string& /*file*/) {
 
 void Disk::move(const std::filesystem::path& from, const std::filesystem::path& to,
                 bool powerless) {
+    if (powerless && sick_since_) {
+        cut_short_.emplace_back(*sick_since_, clock_.now());
+    }
     std::filesystem::create_directories(to);
     for (const auto& entry : std::filesystem::directory_iterator(from)) {
         const auto target = to / entry.path().filename();

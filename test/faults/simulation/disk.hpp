@@ -3,11 +3,13 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "faults/power/tapped_vfs.hpp"
 #include "faults/simulation/draw.hpp"
+#include "support/sim_clock.hpp"
 
 namespace simulation {
 
@@ -18,13 +20,17 @@ public:
     enum class Refusal { none, full, write, sync, read };
 
     /// `effect` is called before each change of a file, and may end the life that makes it.
-    Disk(Draw& draw, std::function<void()> effect) : draw_(draw), effect_(std::move(effect)) {}
+    Disk(test_support::SimClock& clock, Draw& draw, std::function<void()> effect)
+        : clock_(clock), draw_(draw), effect_(std::move(effect)) {}
 
     void refuse(Refusal refusal) { refusal_ = refusal; }
     /// The next such call only.
     void refuse_once(Refusal refusal) { once_ = refusal; }
-    /// How often it has refused.
-    unsigned refused() const { return refused_; }
+    /// When it has refused.
+    const std::vector<hal::Instant>& refusals() const { return refusals_; }
+    /// Whether the power went after `when` before the disk worked again, which had refused until
+    /// then: what was to be taken back may have stayed.
+    bool forgot(hal::Instant when) const;
 
     /// Takes what a killed process leaves to where the next one finds it. From here on `from` is
     /// nobody's. `powerless`: of what was not synced, each write may be there, or half of it, or
@@ -48,11 +54,15 @@ private:
     bool refuses(Refusal kind);
     void tear(const std::filesystem::path& file, const std::vector<Write>& unsynced);
 
+    test_support::SimClock& clock_;
     Draw& draw_;
     std::function<void()> effect_;
     Refusal refusal_ = Refusal::none;
     Refusal once_ = Refusal::none;
-    unsigned refused_ = 0;
+    std::vector<hal::Instant> refusals_;
+    std::optional<hal::Instant> sick_since_;
+    /// Times of sickness that ended with the power.
+    std::vector<std::pair<hal::Instant, hal::Instant>> cut_short_;
     std::map<std::string, std::vector<Write>> unsynced_;  ///< by file
 };
 

@@ -118,7 +118,8 @@ void Troubles::bring_to_modem(const Trouble& trouble) {
 /// Until a rung cures it; after 40 minutes a person pulls the plug.
 void Troubles::hang(sim::Hang hang) {
     radio_.faults().hang = hang;
-    mute_since_ = clock_.now();
+    disturbances_.push_back({clock_.now(), hal::never});
+    hangs_.push_back(disturbances_.size() - 1);
     later(40min, [this] {
         if (radio_.faults().hang != sim::Hang::none) {
             radio_.board().unplug();
@@ -133,9 +134,11 @@ void Troubles::modem_event(std::string_view event) {
         later(silence_, [this] { radio_.faults().silent = false; });
     } else if (event == "answer-lost") {
         disturb(0ms);
-    } else if (event == "boot" && mute_since_ && !radio_.faults().is_mute()) {
-        disturbances_.push_back({*mute_since_, clock_.now()});
-        mute_since_.reset();
+    } else if (event == "boot" && radio_.faults().hang == sim::Hang::none) {
+        for (const std::size_t hang : hangs_) {
+            disturbances_[hang].to = clock_.now();
+        }
+        hangs_.clear();
     }
 }
 

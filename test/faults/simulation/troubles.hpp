@@ -50,7 +50,8 @@ private:
     Draw& draw_;
     const Plan& plan_;
     std::vector<Disturbance> disturbances_;
-    std::optional<hal::Instant> mute_since_;
+    std::vector<std::size_t>
+        hangs_;                     ///< the disturbances that are not over until a boot cures them
     hal::Milliseconds silence_{0};  ///< how long the next one that begins by itself lasts
     hal::Instant over_at_;
     std::set<std::string> deleted_;

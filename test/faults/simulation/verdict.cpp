@@ -86,8 +86,7 @@ public:
 
 private:
     bool is_disturbed(hal::Instant pressed) const {
-        // By then its answer has come and is written down, if nothing goes wrong.
-        const hal::Instant settled = pressed + plan_.submit_delay + 2s;
+        const hal::Instant settled = settled_by(pressed);
         return std::ranges::any_of(troubles_.disturbances(),
                                    [&](const Disturbance& disturbance) {
                                        return disturbance.from <= settled &&
@@ -96,6 +95,19 @@ private:
                std::ranges::any_of(worker_.deaths(), [&](hal::Instant death) {
                    return death >= pressed && death <= settled;
                });
+    }
+
+    /// By then its answer has come and is written down, if nothing but the disk goes wrong: which
+    /// is asked again at least so often while something is to be written.
+    hal::Instant settled_by(hal::Instant pressed) const {
+        constexpr auto asked_again = 6s;
+        hal::Instant settled = pressed + plan_.submit_delay + 2s;
+        for (const hal::Instant refusal : worker_.disk().refusals()) {
+            if (refusal >= pressed && refusal <= settled) {
+                settled = std::max(settled, refusal + asked_again);
+            }
+        }
+        return settled;
     }
 
     const Plan& plan_;

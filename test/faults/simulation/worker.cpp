@@ -30,9 +30,12 @@ struct Worker::Life final : Host {
 
 Worker::Worker(test_support::SimClock& clock, Radio& radio, Draw& draw, const Plan& plan,
                const Places& places)
-    : clock_(clock), radio_(radio), draw_(draw), plan_(plan), places_(places), disk_(draw, [this] {
-          effect();
-      }) {
+    : clock_(clock),
+      radio_(radio),
+      draw_(draw),
+      plan_(plan),
+      places_(places),
+      disk_(clock, draw, [this] { effect(); }) {
     std::filesystem::create_directories(folder(1) / "state");
     std::filesystem::create_directories(folder(1) / "run");
     settings::Settings settings;

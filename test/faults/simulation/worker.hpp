@@ -51,6 +51,7 @@ public:
     /// As the last life has left it, for reading after its end.
     std::filesystem::path database() const;
     Disk& disk() { return disk_; }
+    const Disk& disk() const { return disk_; }
     const std::vector<Press>& presses() const { return presses_; }
     /// When a life ended badly.
     const std::vector<hal::Instant>& deaths() const { return deaths_; }
