@@ -36,7 +36,7 @@ class Call:
         self.meaning = "none"
         self.id = ""
         self.joined = False
-        self.gave_up = 0.0  # when it hung up by itself
+        self.gave_up = 0.0  # when it hung up, or lost its connection
 
     def wait(self, seconds=ANSWER_S):
         """What the answer means; who gets none in time hangs up."""

@@ -75,7 +75,8 @@ class Stack(Gateway):
         self._nginx.wait()
 
     def http(self, endpoint, form, seconds, method="POST"):
-        """The answer; None when there is none in time, and the client hangs up."""
+        """The answer, None when there is none in time or nginx dies; and whether the request was sent."""
+        asked = False
         body = urllib.parse.urlencode({"username": USERNAME, "password": PASSWORD, **form})
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=seconds,
                                                  context=self.tls)
@@ -85,9 +86,10 @@ class Stack(Gateway):
             else:
                 connection.request("POST", f"/cgi-bin/{endpoint}", body,
                                    {"Content-Type": "application/x-www-form-urlencoded"})
-            return HttpAnswer(connection.getresponse())
+            asked = True
+            return HttpAnswer(connection.getresponse()), asked
         except (OSError, http.client.HTTPException):
-            return None
+            return None, asked
         finally:
             connection.close()
 
@@ -129,9 +131,8 @@ class Client(threading.Thread):
             call = Call(form, attempt > 0)
             self._stack.calls.append(call)
             patience = dice.choice((0.05, 0.3, 1, 4, 4))
-            begin = time.monotonic()
-            answer = self._stack.http("sms_send", form, patience, method)
-            if answer is None and time.monotonic() - begin > patience:
+            answer, asked = self._stack.http("sms_send", form, patience, method)
+            if answer is None and asked:
                 call.gave_up = time.time()
             call.meaning = what_it_means(answer)
             if answer is not None:
