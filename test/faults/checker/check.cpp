@@ -223,8 +223,8 @@ private:
         }
     }
 
-    /// How many callers hung up, or lost the server between them and the gateway, in the very moment in
-    /// which the answer went out: the gateway could not see that it was not heard any more.
+    /// How many callers hung up, or lost the web server, in the very moment in which the answer
+    /// went out: the gateway could not see that it was not heard any more.
     std::size_t crossed(const StoredMessage& message,
                         const std::vector<const Submitted*>& taken) const {
         constexpr double moment = 0.25;  // seconds
