@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(sees_one_request_as_two_messages) {
     BOOST_TEST(check(witnesses).empty(), "two equal alarms are two messages");
     witnesses.journal.calls.back().repeat = true;
     BOOST_TEST(breaks(witnesses, "I2", Kind::doubled));
-    witnesses.ledger.submitted.front().at = 1000.0;
+    message(witnesses).finished = 1000.0;
     witnesses.journal.calls.front().gave_up = 1000.1;
     BOOST_TEST(check(witnesses).empty(), "an answer that crossed the hanging up");
     witnesses.journal.calls.front().gave_up = 999.0;

@@ -1,12 +1,9 @@
 #include "faults/checker/read.hpp"
 
 #include <boost/json.hpp>
-#include <ctime>
 #include <fstream>
 #include <functional>
-#include <iomanip>
 #include <map>
-#include <sstream>
 #include <stdexcept>
 
 namespace faults {
@@ -44,18 +41,6 @@ unsigned number(const object& entry, const char* name) {
 double seconds(const object& entry, const char* name) {
     const auto* const value = entry.if_contains(name);
     return value == nullptr ? 0.0 : value->to_number<double>();
-}
-
-/// "2026-01-05T10:00:01.712345Z" in seconds.
-double wall_time(const std::string& time) {
-    std::istringstream words(time);
-    std::tm date{};
-    double fraction = 0;
-    words >> std::get_time(&date, "%Y-%m-%dT%H:%M:%S");
-    if (words.peek() == '.') {
-        words >> fraction;
-    }
-    return static_cast<double>(::timegm(&date)) + fraction;
 }
 
 Meaning meaning_of(const std::string& word) {
@@ -99,8 +84,7 @@ Ledger read_ledger(const std::string& path) {
         if (event == "submit") {
             ledger.submitted.push_back({.tpdu = text(entry, "tpdu"),
                                         .to = text(entry, "to"),
-                                        .text = text(entry, "text"),
-                                        .at = wall_time(text(entry, "time"))});
+                                        .text = text(entry, "text")});
         } else if (event == "pin") {
             ++ledger.pin_attempts;
         }
@@ -115,7 +99,8 @@ Database read_database(const std::string& path) {
                               .number = text(entry, "number"),
                               .text = text(entry, "text"),
                               .state = text(entry, "state"),
-                              .parts = {}};
+                              .parts = {},
+                              .finished = seconds(entry, "finished")};
         for (const auto& stored : entry.at("parts").as_array()) {
             const object& part = stored.as_object();
             message.parts.push_back({.part = number(part, "part"),

@@ -24,7 +24,7 @@ struct Call {
     bool repeat = false;  ///< of an equal one whose answer its client does not know
     Meaning meaning = Meaning::none;
     std::string id;  ///< X-Message-Id; may be empty
-    /// When it hung up by itself, in seconds of the wall clock; 0: it did not.
+    /// When it hung up or lost its connection, in seconds of the wall clock; 0: it did not.
     double gave_up = 0;
 };
 
@@ -52,7 +52,6 @@ struct Submitted {
     std::string tpdu;  ///< hex
     std::string to;
     std::string text;  ///< of this part
-    double at = 0;     ///< in seconds of the wall clock
 };
 
 /// The network's ledger.
@@ -77,6 +76,7 @@ struct StoredMessage {
     std::string text;
     std::string state;
     std::vector<StoredPart> parts;
+    double finished = 0;  ///< in seconds of the wall clock; 0: it is not
 };
 
 /// The outbox at the end.

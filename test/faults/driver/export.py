@@ -28,10 +28,10 @@ def export(database, path):
             part["state"] = STATES[part["state"]]
             parts.setdefault(message, []).append(part)
         with open(path, "w", encoding="utf-8") as file:
-            for row, identity, number, text, state in connection.execute(
-                    "SELECT seq, id, number, text, state FROM messages ORDER BY seq"):
+            for row, identity, number, text, state, finished in connection.execute(
+                    "SELECT seq, id, number, text, state, finished_at FROM messages ORDER BY seq"):
                 json.dump({"id": identity, "number": number, "text": text, "state": STATES[state],
-                           "parts": parts.get(row, [])}, file)
+                           "finished": (finished or 0) / 1000, "parts": parts.get(row, [])}, file)
                 file.write("\n")
     return "" if damage == "ok" else damage
 
