@@ -51,7 +51,7 @@ int SimClock::adopt(const std::function<int(pthread_t&, void* (*)(void*), void*)
 
 void SimClock::begin_adopted(Thread& self) {
     {
-        std::unique_lock lock(mutex_);
+        std::unique_lock lock(mutex_, std::defer_lock);
         await_turn(self, lock);
         self.begun = true;
     }

@@ -38,7 +38,8 @@ SimClock::~SimClock() {
             const auto next = std::ranges::find_if(
                 threads_, [](const auto& thread) { return thread->joined == nullptr; });
             require(next != threads_.end(), "threads join each other");
-            hand_over(next->get());
+            hand_over(next->get(), lock);
+            lock.lock();
             control_.wait(lock, [&] { return running_ == nullptr; });
         }
     }
@@ -129,28 +130,32 @@ hal::Wakeup SimClock::wait_scheduled(Thread& self, SimWaker& waker, hal::Deadlin
 void SimClock::give_up_turn(Thread& self, std::unique_lock<std::mutex>& lock) {
     Thread* const next = aborting_ ? nullptr : choose(lock);
     if (next != &self) {
-        hand_over(next);
+        hand_over(next, lock);
         await_turn(self, lock);
     }
 }
 
-/// Nobody: to who called run(), or to the destructor.
-void SimClock::hand_over(Thread* next) {
+/// Nobody: to who called run(), or to the destructor. Lets go of the lock.
+void SimClock::hand_over(Thread* next, std::unique_lock<std::mutex>& lock) {
     running_ = next;
     if (next == nullptr) {
         control_.notify_all();
+        lock.unlock();
     } else if (next->begun || next->handle) {
-        next->turn.notify_one();
+        lock.unlock();
+        next->turn.give();
     } else {
         next->begun = true;
         Thread::current_is_own_maker = true;
         next->thread = std::thread([this, next] { thread_main(*next); });
         Thread::current_is_own_maker = false;
+        lock.unlock();
     }
 }
 
 void SimClock::await_turn(Thread& self, std::unique_lock<std::mutex>& lock) {
-    self.turn.wait(lock, [&] { return running_ == &self; });
+    self.turn.take();
+    lock.lock();
 }
 
 void SimClock::spawn(std::string name, std::function<void()> body) {
@@ -178,7 +183,8 @@ RunEnd SimClock::run(hal::Deadline limit) {
     limit_ = limit;
     choices_ = 0;
     if (Thread* const first = choose(lock)) {
-        hand_over(first);
+        hand_over(first, lock);
+        lock.lock();
         control_.wait(lock, [&] { return running_ == nullptr; });
     }
     in_run_ = false;
@@ -260,7 +266,7 @@ void SimClock::thread_main(Thread& self) {
         error_ = std::move(error);
     }
     bury(self);
-    hand_over(aborting_ ? nullptr : choose(lock));
+    hand_over(aborting_ ? nullptr : choose(lock), lock);
 }
 
 void SimClock::bury(Thread& ended) {

@@ -103,7 +103,7 @@ private:
     Thread* choose(std::unique_lock<std::mutex>& lock);
     void look_for_runnable();
     hal::Instant next_deadline() const;
-    void hand_over(Thread* next);
+    void hand_over(Thread* next, std::unique_lock<std::mutex>& lock);
     void await_turn(Thread& self, std::unique_lock<std::mutex>& lock);
     void give_up_turn(Thread& self, std::unique_lock<std::mutex>& lock);
     void thread_main(Thread& self);

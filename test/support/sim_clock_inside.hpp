@@ -1,6 +1,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <semaphore.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -36,6 +37,24 @@ private:
     SimClock& clock_;
 };
 
+/// Given once for each time that it is taken.
+class Baton {
+public:
+    Baton() { require(::sem_init(&semaphore_, 0, 0) == 0, "no semaphore"); }
+    ~Baton() { ::sem_destroy(&semaphore_); }
+    Baton(const Baton&) = delete;
+    Baton& operator=(const Baton&) = delete;
+
+    void give() { ::sem_post(&semaphore_); }
+    void take() {
+        while (::sem_wait(&semaphore_) != 0) {  // a signal came
+        }
+    }
+
+private:
+    sem_t semaphore_{};
+};
+
 struct SimClock::Thread {
     Thread(SimClock& its_clock, std::string its_name)
         : clock(its_clock), name(std::move(its_name)) {}
@@ -50,7 +69,8 @@ struct SimClock::Thread {
     hal::Deadline deadline = hal::never;
     bool joins = false;              ///< it waits for the end of another one:
     const Thread* joined = nullptr;  ///< this one, until that has ended
-    std::condition_variable turn;
+    /// Taken without the clock's lock, so that whoever is woken does not run into it.
+    Baton turn;
     std::thread thread;               ///< unless it is adopted:
     std::optional<pthread_t> handle;  ///< then its maker joins it
 

@@ -73,6 +73,10 @@ int check_reserved(sqlite3_file* file, int* reserved) {
 }
 
 int control(sqlite3_file* file, int operation, void* argument) {
+    if (operation == SQLITE_FCNTL_HAS_MOVED && !self(file)->tap->may_move()) {
+        *static_cast<int*>(argument) = 0;
+        return SQLITE_OK;
+    }
     return real(file)->pMethods->xFileControl(real(file), operation, argument);
 }
 

@@ -20,6 +20,8 @@ public:
     }
     virtual int truncates(const std::string& /*file*/, std::int64_t /*size*/) { return 0; }
     virtual int syncs(const std::string& /*file*/) { return 0; }
+    /// Whether another file may come to stand at an open one's path: asking for that takes a while.
+    virtual bool may_move() const { return true; }
     virtual int removes(const std::string& /*file*/) { return 0; }
 };
 

@@ -13,6 +13,10 @@
 
 namespace simulation {
 
+/// Spares SQLite its locks and its counting of memory, in a process whose threads run one at a
+/// time; before anything else is done with it.
+void make_sqlite_single_threaded();
+
 /// The disk under SQLite: real files on a tmpfs, which can refuse, and which know what was not
 /// synced when the power went.
 class Disk final : public power::FileTap {
@@ -20,8 +24,9 @@ public:
     enum class Refusal { none, full, write, sync, read };
 
     /// `effect` is called before each change of a file, and may end the life that makes it.
-    Disk(test_support::SimClock& clock, Draw& draw, std::function<void()> effect)
-        : clock_(clock), draw_(draw), effect_(std::move(effect)) {}
+    /// `loses_power`: whether that may happen at all; only then what was not synced is kept.
+    Disk(test_support::SimClock& clock, Draw& draw, bool loses_power, std::function<void()> effect)
+        : clock_(clock), draw_(draw), loses_power_(loses_power), effect_(std::move(effect)) {}
 
     void refuse(Refusal refusal) { refusal_ = refusal; }
     /// The next such call only.
@@ -42,6 +47,7 @@ public:
     int truncates(const std::string& file, std::int64_t size) override;
     int syncs(const std::string& file) override;
     int reads(const std::string& file) override;
+    bool may_move() const override { return false; }
 
 private:
     using Octets = std::vector<std::uint8_t>;
@@ -56,6 +62,7 @@ private:
 
     test_support::SimClock& clock_;
     Draw& draw_;
+    const bool loses_power_;
     std::function<void()> effect_;
     Refusal refusal_ = Refusal::none;
     Refusal once_ = Refusal::none;

@@ -1,11 +1,19 @@
 #include "faults/simulation/worker.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 #include "modem-sim/tpdu.hpp"
 
 namespace simulation {
+namespace {
+
+bool loses_power(const Plan& plan) {
+    return std::ranges::find(plan.troubles, Kind::power_cut, &Trouble::kind) != plan.troubles.end();
+}
+
+}  // namespace
 
 using namespace std::chrono_literals;
 
@@ -35,7 +43,7 @@ Worker::Worker(test_support::SimClock& clock, Radio& radio, Draw& draw, const Pl
       draw_(draw),
       plan_(plan),
       places_(places),
-      disk_(clock, draw, [this] { effect(); }) {
+      disk_(clock, draw, loses_power(plan), [this] { effect(); }) {
     std::filesystem::create_directories(folder(1) / "state");
     std::filesystem::create_directories(folder(1) / "run");
     settings::Settings settings;
