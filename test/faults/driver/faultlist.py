@@ -38,13 +38,13 @@ IO = [
     *_both("short", groups("write"), _STATE, "shorten"),
     *_both("erofs", _CHANGES, _STATE, "fail", errno.EROFS),
     # Everything else that is read, written or waited for.
-    Fault("enospc-all", _WRITES, places("state", "runtime"), "fail", errno.ENOSPC),
+    Fault("enospc-all", _WRITES, places("state", "runtime"), "fail", errno.ENOSPC, unborn=True),
     Fault("enospc-all-ever", _WRITES, places("state", "runtime"), "fail", errno.ENOSPC, forever=True,
           unborn=True),
     Fault("eio-all", groups("read", "write", "sync", "terminal"), EVERYWHERE, "fail", errno.EIO),
     Fault("short-all", groups("read", "write", "socket"), EVERYWHERE, "shorten"),
     Fault("eintr", groups("open", "read", "write", "wait", "socket", "lock"), EVERYWHERE, "fail",
-          errno.EINTR),
+          errno.EINTR, unborn=True),  # SQLite takes an interrupted lock for one of another process.
     *_both("emfile", groups("open", "make"), EVERYWHERE, "fail", errno.EMFILE, mortal=True),
     *_both("enomem", groups("allocate"), EVERYWHERE, "fail", errno.ENOMEM, mortal=True),
 ]
