@@ -28,7 +28,7 @@ _WRITES = groups("write", "sync", "size", "name")
 _CHANGES = _WRITES | groups("open")
 
 KILLS = [Fault("kill", EVERY_CALL, EVERYWHERE, "kill"),
-         Fault("kill-after", groups("write", "sync", "size", "name", "socket", "terminal", "make"), EVERYWHERE,
+         Fault("kill-after", _WRITES | groups("socket", "terminal", "make"), EVERYWHERE,
                "kill-after")]
 
 IO = [

@@ -19,11 +19,12 @@ def enter():
     libc = ctypes.CDLL(None, use_errno=True)
     if not _unshare(libc):
         return
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     child = os.fork()
     if child:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
-    # With process 1, all that it has started ends.
+    # With process 1, all that it has started ends; and it with this lane, as that with the driver.
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     libc.mount(None, b"/", None, _MS_REC | _MS_PRIVATE, None)
     libc.mount(b"proc", b"/proc", b"proc", 0, None)
