@@ -26,16 +26,18 @@ fixed_layout() {
 
 configure() { (cd "$ROOT" && logged "$ROOT/build/$1/configure.log" cmake --preset "$1"); }
 
-# Only the suites labelled `threads` are built: the others have nothing to race.
-thread_tests() {
-    (cd "$ROOT" && ctest --preset tsan -L threads -N) | sed -n 's/.*Test *#[0-9]*: *//p'
+# Only what is labelled `threads` is built: the other suites have nothing to race. The suite `name` is
+# the program test_name, the test `family.name` the program family_name.
+thread_programs() {
+    (cd "$ROOT" && ctest --preset tsan -L threads -N) | sed -n 's/.*Test *#[0-9]*: *//p' |
+        sed -e '/\./{s/\./_/g;b}' -e 's/^/test_/'
 }
 
 build_thread_tests() {
-    local tests
-    mapfile -t tests < <(thread_tests)
-    ((${#tests[@]})) || fail 'No suite has the label threads.'
-    build_preset tsan "${tests[@]/#/test_}"
+    local programs
+    mapfile -t programs < <(thread_programs)
+    ((${#programs[@]})) || fail 'No suite has the label threads.'
+    build_preset tsan "${programs[@]}"
 }
 
 run_thread_tests() {
