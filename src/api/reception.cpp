@@ -18,10 +18,21 @@ struct Reception::Visit {
     hal::Deadline deadline;
 };
 
+namespace {
+
+/// Texts have no NUL.
+std::string key_of(const outbox::NewMessage& message) {
+    return message.account + '\0' + message.number + '\0' + message.text;
+}
+
+}  // namespace
+
 void Reception::receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,
                         bool new_for_sure, bool at_once, std::chrono::milliseconds patience) {
     const Visit visit{message, at_once, gateway_.clock().now() + patience};
     std::unique_ptr<Waiter> waiter = std::move(sender);
+    // A caller may have given up before its request was looked at, and its repetition be here too.
+    const Turnstile::Pass pass(equal_ones_, key_of(message));
     if (!new_for_sure && message.request_key.empty()) {
         waiter = join_owed(visit, std::move(waiter));
     }

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "api/turnstile.hpp"
 #include "api/waiting_sender.hpp"
 #include "gateway/gateway.hpp"
 
@@ -11,7 +12,8 @@ namespace api {
 /// or into the queue and the waiting room. Any thread.
 class Reception {
 public:
-    explicit Reception(gateway::Gateway& gateway) : gateway_(gateway) {}
+    explicit Reception(gateway::Gateway& gateway)
+        : gateway_(gateway), equal_ones_(gateway.clock()) {}
 
     /// `new_for_sure`: an owed answer to an equal message does not count. `at_once`: the caller is
     /// answered when its message is durable.
@@ -28,6 +30,7 @@ private:
     void stand_by(const Visit& visit, const outbox::Progress& progress);
 
     gateway::Gateway& gateway_;
+    Turnstile equal_ones_;
 };
 
 }  // namespace api

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "api/intake.hpp"
-#include "api/reception.hpp"
 #include "api/waiting_sender.hpp"
 #include "http/form.hpp"
 #include "logging/log.hpp"
@@ -194,8 +193,8 @@ void SmsCgi::send_authorised(Call& call) {
     const profile::ReplyProfile& replies = call.replies();
     auto sender =
         std::make_unique<WaitingSender>(std::move(call.exchange), call.configuration, *message);
-    Reception(gateway_).receive(std::move(sender), *message, options->repeat,
-                                replies.answer == profile::AnswerMode::queued, replies.deadline);
+    reception_.receive(std::move(sender), *message, options->repeat,
+                       replies.answer == profile::AnswerMode::queued, replies.deadline);
 }
 
 hal::Result<SendOptions> SmsCgi::options_of(const Call& call) {

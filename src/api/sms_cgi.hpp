@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "api/reception.hpp"
 #include "api/send_options.hpp"
 #include "gateway/gateway.hpp"
 #include "http/exchange.hpp"
@@ -14,7 +15,7 @@ namespace api {
 /// thread; `gateway` outlives it.
 class SmsCgi {
 public:
-    explicit SmsCgi(gateway::Gateway& gateway) : gateway_(gateway) {}
+    explicit SmsCgi(gateway::Gateway& gateway) : gateway_(gateway), reception_(gateway) {}
 
     void send(std::unique_ptr<http::Exchange> exchange);
     void list(std::unique_ptr<http::Exchange> exchange);
@@ -31,6 +32,7 @@ private:
     static hal::Result<SendOptions> options_of(const Call& call);
 
     gateway::Gateway& gateway_;
+    Reception reception_;
 };
 
 }  // namespace api

@@ -13,7 +13,9 @@ namespace test_support {
 /// Whoever asks: it can wait for its answer, or hang up.
 class Client {
 public:
-    Client(api::Router& router, http::Request request) {
+    /// `gone`: it has hung up before the gateway comes to its request.
+    Client(api::Router& router, http::Request request, bool gone = false) {
+        line_->gone = gone;
         request.remote_address = "127.0.0.1";
         router.route(std::make_unique<Exchange>(std::move(request), line_));
     }

@@ -1,6 +1,9 @@
 // The owed answer: who repeats a request whose end nobody was told gets that end, and no second
 // message is made.
 
+#include <latch>
+#include <thread>
+
 #include "api/owed_fixture.hpp"
 
 namespace {
@@ -83,6 +86,25 @@ BOOST_AUTO_TEST_CASE(two_equal_requests_at_the_same_time_are_two_messages) {
     BOOST_TEST(!is_joined(one));
     BOOST_TEST(!is_joined(two));
     BOOST_TEST(id_of(one) != id_of(two));
+}
+
+BOOST_AUTO_TEST_CASE(
+    equal_requests_whose_callers_are_gone_are_one_message_though_all_come_in_at_once) {
+    constexpr int callers = 3;
+    for (unsigned round = 1; round <= 30; ++round) {
+        std::latch together(callers);
+        {
+            std::vector<std::jthread> threads;
+            for (int count = 0; count < callers; ++count) {
+                threads.emplace_back([&] {
+                    together.arrive_and_wait();
+                    Client(*router,
+                           request("number=07700900123&text=alarm" + std::to_string(round)), true);
+                });
+            }
+        }
+        BOOST_REQUIRE(waiting() == round);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(of_two_that_repeat_at_the_same_time_one_joins) {
