@@ -135,6 +135,12 @@ void AtModem::repair_echo() {
     chat_.forget_echo();
 }
 
+bool AtModem::has_restarted() {
+    repair_echo();
+    collect_events();
+    return std::ranges::any_of(events_, is_restarted);
+}
+
 void AtModem::collect_events() {
     for (const at::Urc& urc : chat_.take_urcs()) {
         collect_answer_to_earlier_owner(urc.line);

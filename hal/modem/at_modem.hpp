@@ -62,6 +62,8 @@ private:
     Result<bool> offer(const at::AtLine& line);
     Result<bool> offer(const at::AtLine& line, Milliseconds timeout);
     void repair_echo();
+    /// As far as it has shown by now, and until wait() tells: who hears that starts it anew.
+    bool has_restarted();
     void collect_events();
     void collect_event(const at::Urc& urc);
     void collect_from_other_ports();
@@ -109,10 +111,15 @@ private:
     Result<> use_storage(const at::StorageName& mem1);
     /// Where received messages go, if that is not mem1.
     std::optional<at::StorageName> elsewhere() const;
+    /// A command whose answer is of the storage that was set. Errc::not_ready: the modem restarted.
+    Result<at::Response> storage_command(const at::AtLine& line, const at::Expected& expected,
+                                         Milliseconds timeout);
     /// All of the storage that mem1 is now.
     Result<std::vector<StoredPdu>> list_current(const std::string& name);
     template <class T>
     Result<T> in_storage(const std::string& name, const std::function<Result<T>()>& action);
+
+    static constexpr const char* after_restart = "the modem restarted";
 
     const ModemProfile& profile_;
     const Dialect& dialect_;

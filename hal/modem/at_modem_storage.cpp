@@ -113,10 +113,24 @@ Result<> AtModem::use_storage(const StorageName& mem1) {
 }
 
 Result<> AtModem::need_storage() {
+    if (has_restarted()) {
+        return unexpected(Errc::not_ready, after_restart);
+    }
     if (!sms_prepared_) {
         HAL_CHECK(prepare_sms(1));
     }
     return use_storage(storages_->mem1);
+}
+
+Result<at::Response> AtModem::storage_command(const AtLine& line, const at::Expected& expected,
+                                              Milliseconds timeout) {
+    auto answer = command(line, expected, timeout);
+    // Its own choice of storage, which a restart brings back, may be another one: what is empty
+    // there is not gone from ours.
+    if ((answer || is_refusal(answer.error())) && has_restarted()) {
+        return unexpected(Errc::not_ready, after_restart);
+    }
+    return answer;
 }
 
 template <class T>
@@ -129,7 +143,9 @@ Result<T> AtModem::in_storage(const std::string& name, const std::function<Resul
     HAL_CHECK(use_storage(*storage));
     auto result = action();
     // If this fails now, the next operation tries again before it does anything else.
-    static_cast<void>(use_storage(storages_->mem1));
+    if (!has_restarted()) {
+        static_cast<void>(use_storage(storages_->mem1));
+    }
     return result;
 }
 
@@ -171,8 +187,8 @@ Result<std::vector<StoredPdu>> AtModem::list_reports() {
 
 Result<std::vector<StoredPdu>> AtModem::list_current(const std::string& name) {
     // 4 is "all" in PDU mode (TS 27.005 3.4.2).
-    const auto answer =
-        command(AtLine("AT+CMGL=4"), {.prefix = "+CMGL:", .pdu = true}, profile_.timeouts.list);
+    const auto answer = storage_command(AtLine("AT+CMGL=4"), {.prefix = "+CMGL:", .pdu = true},
+                                        profile_.timeouts.list);
     std::vector<StoredPdu> stored;
     if (!answer) {
         if (means_empty(answer.error())) {
@@ -191,8 +207,9 @@ Result<std::vector<StoredPdu>> AtModem::list_current(const std::string& name) {
 Result<std::optional<StoredPdu>> AtModem::read(const Slot& slot) {
     using Found = std::optional<StoredPdu>;
     return in_storage<Found>(slot.storage, [&]() -> Result<Found> {
-        const auto answer = command(AtLine("AT+CMGR=").add(slot.index),
-                                    {.prefix = "+CMGR:", .pdu = true}, profile_.timeouts.sim);
+        const auto answer =
+            storage_command(AtLine("AT+CMGR=").add(slot.index), {.prefix = "+CMGR:", .pdu = true},
+                            profile_.timeouts.sim);
         if (!answer && !means_empty(answer.error())) {
             return Unexpected{answer.error()};
         }
@@ -206,7 +223,8 @@ Result<std::optional<StoredPdu>> AtModem::read(const Slot& slot) {
 
 Result<> AtModem::remove(const Slot& slot) {
     return in_storage<void>(slot.storage, [&]() -> Result<> {
-        const auto answer = command(AtLine("AT+CMGD=").add(slot.index), {}, profile_.timeouts.sim);
+        const auto answer =
+            storage_command(AtLine("AT+CMGD=").add(slot.index), {}, profile_.timeouts.sim);
         if (!answer && !means_empty(answer.error())) {
             return Unexpected{answer.error()};
         }
@@ -216,10 +234,12 @@ Result<> AtModem::remove(const Slot& slot) {
 
 Result<StorageUse> AtModem::storage() {
     HAL_CHECK(need_storage());
-    HAL_TRY(const at::Information answer,
-            query({AtLine("AT+CPMS?"), {.prefix = "+CPMS:"}}, profile_.timeouts.sim));
+    HAL_TRY(const at::Response answer,
+            storage_command(AtLine("AT+CPMS?"), {.prefix = "+CPMS:"}, profile_.timeouts.sim));
     const auto other = elsewhere();
-    const auto use = parse_storage_use(answer.text, other ? other->text() : "");
+    const auto use = answer.lines.empty()
+                         ? std::nullopt
+                         : parse_storage_use(answer.lines.back().text, other ? other->text() : "");
     if (!use) {
         return unexpected(Errc::unexpected_reply, "AT+CPMS?");
     }

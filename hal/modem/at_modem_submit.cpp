@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "at/submit.hpp"
@@ -12,12 +11,7 @@ SubmitOutcome AtModem::submit(const Octets& tpdu, const std::function<Result<>()
     const auto failed = [](Error error) {
         return SubmitOutcome{SubmitOutcome::Kind::not_submitted, 0, std::move(error)};
     };
-    // The event stays for wait(): who hears it starts the modem anew.
-    const auto has_restarted = [this] {
-        collect_events();
-        return std::ranges::any_of(events_, is_restarted);
-    };
-    const Error not_ready{Errc::not_ready, "the modem restarted"};
+    const Error not_ready{Errc::not_ready, after_restart};
     if (has_restarted()) {
         return failed(not_ready);
     }
@@ -29,7 +23,6 @@ SubmitOutcome AtModem::submit(const Octets& tpdu, const std::function<Result<>()
             return failed(prepared.error());
         }
     }
-    repair_echo();
     if (has_restarted()) {
         return failed(not_ready);
     }

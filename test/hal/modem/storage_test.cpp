@@ -6,9 +6,8 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Storage : Session {
-    explicit Storage(const std::string& name, hal::ModemProfile used = generic_profile())
-        : Session(load_transcript("generic/start.at") + load_transcript("generic/" + name), {},
-                  std::move(used)) {
+    explicit Storage(const std::string& name) : Storage(load_transcript("generic/" + name)) {}
+    explicit Storage(const Transcript& then) : Session(load_transcript("generic/start.at") + then) {
         BOOST_REQUIRE(modem->start());
     }
 
@@ -68,6 +67,41 @@ BOOST_AUTO_TEST_CASE(slots_are_read_and_removed) {
     BOOST_TEST(use->used == 2U);
     BOOST_TEST(use->total == 20U);
     session.check_finished();
+}
+
+// It is back at its own choice of storage: what is empty, or holds another one, is not ours.
+BOOST_AUTO_TEST_CASE(a_modem_that_has_restarted_is_not_believed_about_its_storage) {
+    const std::string read = "> AT+CMGR=1\\r\n< ";
+    const std::string quiet = "> ATE0\\r\n< ATE0\\r\\r\\n\\r\\nOK\\r\\n\n";
+    for (const std::string& answer :
+         {read + "AT+CMGR=1\\r\\r\\nOK\\r\\n\n" + quiet,
+          read + "AT+CMGR=1\\r\\r\\n+CMS ERROR: 321\\r\\n\n" + quiet,
+          read + "\\r\\nRDY\\r\\n\\r\\n+CMGR: 1,,4\\r\\n0001020306\\r\\n\\r\\nOK\\r\\n\n"}) {
+        Storage session(test_support::parse_transcript(
+            "# Device: none  Source: invented\n" + answer, "restarted"));
+        const std::string not_ready = "the modem restarted: the modem is not ready";
+        BOOST_TEST(session.read({"SM", 1}) == not_ready);
+        session.check_finished();
+        // Nothing is asked, listed or deleted until it has been started anew.
+        BOOST_TEST(session.read({"ME", 1}) == not_ready);
+        BOOST_TEST(session.modem->list().error().message() == not_ready);
+        BOOST_TEST(session.modem->remove({"SM", 1}).error().message() == not_ready);
+        BOOST_TEST(session.modem->storage().error().message() == not_ready);
+        BOOST_TEST(to_text(session.events_within(0s)) == "restarted");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_list_and_a_removal_that_a_restart_came_before_are_not_believed_either) {
+    const auto restarted = [](const std::string& line) {
+        return test_support::parse_transcript(
+            "# Device: none  Source: invented\n> " + line + "\\r\n< " + line +
+                "\\r\\r\\nOK\\r\\n\n> ATE0\\r\n< ATE0\\r\\r\\n\\r\\nOK\\r\\n\n",
+            "restarted");
+    };
+    Storage listing(restarted("AT+CMGL=4"));
+    BOOST_TEST(!listing.modem->list().has_value());
+    Storage removing(restarted("AT+CMGD=1"));
+    BOOST_TEST(!removing.modem->remove({"SM", 1}).has_value());
 }
 
 // The SIM's storage is refused for a while after +CPIN: READY; the modem's own is no substitute.
