@@ -15,8 +15,9 @@ namespace outbox {
 /// What must outlive the worker but not the machine, and so costs no write to flash: small files in
 /// the runtime directory (a tmpfs). Which part each modem has in hand, so that one that brings the
 /// worker down is found out; which answers have been given since the database was last written; and
-/// which messages were refused that it may have all the same. Any thread. Trouble with the directory is no error: then a crash forgets. Nothing is synced; a
-/// file is whole or is not there, and what cannot be one of ours is left out.
+/// which messages were refused that it may have all the same. Any thread. Trouble with the
+/// directory is no error: then a crash forgets. Nothing is synced; a file is whole or is not there,
+/// and what cannot be one of ours is left out.
 class RuntimeNotes {
 public:
     /// A part, and how often the worker has died while it was in hand.
