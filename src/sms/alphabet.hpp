@@ -23,8 +23,7 @@ inline constexpr std::uint8_t escape_septet = 0x1B;
 /// 128 code points; 0 where a code has no character.
 using CodeTable = std::array<char32_t, 128>;
 
-/// A locking and a single shift table used together. A national language (TS 23.038 annex A) is one
-/// more datum of this type.
+/// A locking and a single shift table used together. Those of national languages: national.hpp.
 struct ShiftTables {
     const CodeTable& locking;
     const CodeTable& single_shift;
@@ -40,7 +39,8 @@ Septets to_septets(char32_t code_point, const ShiftTables& tables);
 std::optional<Septets> to_septets(std::u32string_view text, const ShiftTables& tables);
 
 /// Code points of septets. An escaped code without a character is shown from the locking table, two
-/// escapes as a space (TS 23.038 6.2.1.1); an escape at the end is dropped.
+/// escapes as a space (TS 23.038 6.2.1.1); an escape at the end is dropped. A code that the locking
+/// table lacks too is U+FFFD.
 std::u32string from_septets(std::span<const std::uint8_t> septets, const ShiftTables& tables);
 
 /// Packs septets, least significant bit first, after `fill_bits` zero bits (TS 23.038 6.1.2.1).

@@ -65,26 +65,27 @@ hal::Result<EncodedMessage> encode_submit(const SubmitRequest& request) {
     if (text->empty()) {
         return hal::unexpected(Errc::empty_text);
     }
-    const Segments segments = segment(*text, request.reference_width);
+    const Segments segments = segment(*text, request.reference_width, request.national_tables);
     const std::size_t total = segments.payloads.size();
     const unsigned allowed = std::min(request.max_parts, highest_total);
     if (total > allowed) {
         return hal::unexpected(Errc::too_many_parts, std::to_string(total) + " parts, " +
                                                          std::to_string(allowed) + " allowed");
     }
-    HAL_TRY(const auto head, encode_head(request, segments.alphabet, total > 1));
+    UserDataHeader header = segments.header;
+    const bool has_header = total > 1 || header != UserDataHeader{};
+    HAL_TRY(const auto head, encode_head(request, segments.alphabet, has_header));
 
     EncodedMessage message{.alphabet = segments.alphabet, .tpdus = {}};
     for (std::size_t at = 0; at < total; ++at) {
-        hal::Octets header;
         if (total > 1) {
-            header = encode_header({.width = request.reference_width,
-                                    .reference = request.concat_reference,
-                                    .total = static_cast<std::uint8_t>(total),
-                                    .sequence = static_cast<std::uint8_t>(at + 1)});
+            header.concatenation = Concatenation{.width = request.reference_width,
+                                                 .reference = request.concat_reference,
+                                                 .total = static_cast<std::uint8_t>(total),
+                                                 .sequence = static_cast<std::uint8_t>(at + 1)};
         }
         hal::Octets tpdu = head;
-        append_user_data(tpdu, segments.alphabet, header, segments.payloads[at]);
+        append_user_data(tpdu, segments.alphabet, encode_header(header), segments.payloads[at]);
         message.tpdus.push_back(std::move(tpdu));
     }
     return message;

@@ -25,6 +25,7 @@ struct SubmitRequest {
     ReferenceWidth reference_width = ReferenceWidth::bits8;
     std::uint16_t concat_reference = 0;  ///< used when there is more than one part
     unsigned max_parts = 10;             ///< 255 at most, whatever is asked for
+    bool national_tables = true;         ///< may be used where shorter than UCS-2, see segment()
 };
 
 /// A message ready for the modem: one TPDU per part, in order, without service centre address.

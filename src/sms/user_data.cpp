@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 
 #include "sms/alphabet.hpp"
 #include "sms/error.hpp"
+#include "sms/national.hpp"
 #include "text/utf8.hpp"
 
 namespace sms {
@@ -100,13 +102,14 @@ std::u32string from_utf16(std::u16string_view units) {
     return code_points;
 }
 
-/// National language identifiers select further tables here; the default ones stand in for those
-/// that are not known (TS 23.038 6.2.1.2.5).
-const ShiftTables& tables_for(const UserDataHeader&) {
-    return default_tables;
+/// Parts written alike: each one's header says for itself which tables it is written in.
+bool alike(const UserData& one, const UserData& other) {
+    return one.dcs.alphabet == other.dcs.alphabet &&
+           one.header.single_shift == other.header.single_shift &&
+           one.header.locking_shift == other.header.locking_shift;
 }
 
-/// Parts in one alphabet, joined before they are decoded.
+/// Parts written alike, joined before they are decoded.
 std::u32string decode_run(std::span<const UserData> parts) {
     if (parts.front().dcs.alphabet == Alphabet::ucs2) {
         std::u16string units;
@@ -119,7 +122,8 @@ std::u32string decode_run(std::span<const UserData> parts) {
     for (const UserData& part : parts) {
         septets.insert(septets.end(), part.payload.begin(), part.payload.end());
     }
-    return from_septets(septets, tables_for(parts.front().header));
+    const UserDataHeader& header = parts.front().header;
+    return from_septets(septets, tables_for(header.single_shift, header.locking_shift));
 }
 
 }  // namespace
@@ -157,7 +161,7 @@ hal::Result<std::string> decode_text(std::span<const UserData> parts) {
     while (!parts.empty()) {
         const Alphabet alphabet = parts.front().dcs.alphabet;
         const auto other = std::ranges::find_if(
-            parts, [&](const UserData& part) { return part.dcs.alphabet != alphabet; });
+            parts, [&](const UserData& part) { return !alike(part, parts.front()); });
         const auto run = parts.first(static_cast<std::size_t>(other - parts.begin()));
         if (std::ranges::any_of(run, [](const UserData& part) { return part.dcs.compressed; })) {
             return hal::unexpected(Errc::compressed);
@@ -171,13 +175,30 @@ hal::Result<std::string> decode_text(std::span<const UserData> parts) {
     return text::encode_utf8(text);
 }
 
-hal::Octets encode_header(const Concatenation& part) {
-    const auto low = static_cast<std::uint8_t>(part.reference & 0xFF);
-    if (part.width == ReferenceWidth::bits8) {
-        return {5, ie_concatenation_8bit, 3, low, part.total, part.sequence};
+hal::Octets encode_header(const UserDataHeader& header) {
+    hal::Octets octets;
+    const auto append = [&](std::initializer_list<std::uint8_t> element) {
+        octets.insert(octets.end(), element);
+    };
+    if (const auto& part = header.concatenation) {
+        const auto low = static_cast<std::uint8_t>(part->reference & 0xFF);
+        const auto high = static_cast<std::uint8_t>(part->reference >> 8);
+        if (part->width == ReferenceWidth::bits8) {
+            append({ie_concatenation_8bit, 3, low, part->total, part->sequence});
+        } else {
+            append({ie_concatenation_16bit, 4, high, low, part->total, part->sequence});
+        }
     }
-    const auto high = static_cast<std::uint8_t>(part.reference >> 8);
-    return {6, ie_concatenation_16bit, 4, high, low, part.total, part.sequence};
+    if (header.single_shift) {
+        append({ie_single_shift, 1, *header.single_shift});
+    }
+    if (header.locking_shift) {
+        append({ie_locking_shift, 1, *header.locking_shift});
+    }
+    if (!octets.empty()) {
+        octets.insert(octets.begin(), static_cast<std::uint8_t>(octets.size()));
+    }
+    return octets;
 }
 
 void append_user_data(hal::Octets& tpdu, Alphabet alphabet, std::span<const std::uint8_t> header,

@@ -55,8 +55,8 @@ hal::Result<UserData> decode_user_data(OctetReader& reader, const Dcs& dcs, bool
 /// surrogate or half a character is U+FFFD, a trailing escape is dropped.
 hal::Result<std::string> decode_text(std::span<const UserData> parts);
 
-/// The user data header of one part, its length octet included.
-hal::Octets encode_header(const Concatenation& part);
+/// The user data header of one part, its length octet included. Empty when there is nothing to say.
+hal::Octets encode_header(const UserDataHeader& header);
 
 /// Appends TP-UDL and TP-UD: `header` (may be empty), fill bits, `payload` as in UserData.
 void append_user_data(hal::Octets& tpdu, Alphabet alphabet, std::span<const std::uint8_t> header,

@@ -92,9 +92,10 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(waiting_room, Fixture)
 
-BOOST_AUTO_TEST_CASE(a_caller_is_told_when_its_message_is_settled) {
+BOOST_AUTO_TEST_CASE(a_caller_is_told_as_soon_as_its_message_is_settled) {
     BOOST_TEST(park("a", 50s));
-    clock.at(clock.now() + 2s, [&] { settle("a", State::sent); });
+    clock.at(clock.now() + 2300ms, [&] { settle("a", State::sent); });
+    clock.at(clock.now() + 2301ms, [&] { BOOST_TEST(told().size() == 1U); });
     run_for(3s);
     BOOST_TEST(told() == Lines{"a a sent"}, boost::test_tools::per_element());
     BOOST_TEST(answered == Lines{"a"}, boost::test_tools::per_element());

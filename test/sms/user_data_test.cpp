@@ -146,8 +146,8 @@ BOOST_AUTO_TEST_CASE(a_part_without_text_spoils_the_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(a_header_is_written_as_it_is_read) {
-    BOOST_TEST(to_hex(sms::encode_header(narrow)) == "050003CC0302");
-    BOOST_TEST(to_hex(sms::encode_header(wide)) == "060804ABCD0302");
+    BOOST_TEST(to_hex(sms::encode_header({.concatenation = narrow})) == "050003CC0302");
+    BOOST_TEST(to_hex(sms::encode_header({.concatenation = wide})) == "060804ABCD0302");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
