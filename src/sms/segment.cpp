@@ -1,9 +1,11 @@
 #include "sms/segment.hpp"
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 #include "sms/alphabet.hpp"
@@ -106,16 +108,20 @@ std::vector<UserDataHeader> ways_with(std::uint8_t language) {
 
 /// The shortest way with a national language's tables, if any holds all of the text.
 std::optional<Segments> shortest_national(std::u32string_view text, ReferenceWidth width) {
+    std::u32string characters(text);
+    std::ranges::sort(characters);
+    characters.erase(std::ranges::unique(characters).begin(), characters.end());
+
     std::optional<Segments> best;
     Cost lowest;
     for (std::uint8_t language = 1; language <= last_language; ++language) {
         for (const UserDataHeader& header : ways_with(language)) {
             const auto tables = tables_for(header.single_shift, header.locking_shift);
-            const auto septets = to_septets(text, tables);
-            if (!septets) {
+            if (!to_septets(characters, tables)) {
                 continue;
             }
-            Segments segments = cut_up(*septets, Alphabet::gsm7, header, width);
+            Segments segments =
+                cut_up(to_septets(text, tables).value(), Alphabet::gsm7, header, width);
             const Cost cost = cost_of(segments, width, 7);
             if (!best || cost < lowest) {
                 best = std::move(segments);

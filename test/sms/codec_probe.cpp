@@ -3,6 +3,7 @@
 //   encode NUMBER TEXT       -> TPDU...              (SUBMITs, without service centre address)
 //   encode16 NUMBER TEXT     -> the same with a 16-bit reference
 //   decode PDU               -> NUMBER TEXT          (a received DELIVER)
+//   characters LANGUAGE      -> TEXT...              (all of its locking and single shift tables)
 
 #include <iostream>
 #include <sstream>
@@ -10,7 +11,9 @@
 #include <string_view>
 
 #include "sms/hex.hpp"
+#include "sms/national.hpp"
 #include "sms/pdu.hpp"
+#include "text/utf8.hpp"
 
 namespace {
 
@@ -52,12 +55,33 @@ hal::Result<std::string> decode(std::istream& arguments) {
     return sms::to_text(deliver->from) + " " + to_hex(as_octets(text));
 }
 
+/// Those that stand at two codes once only.
+std::string characters(std::istream& arguments) {
+    unsigned language = 0;
+    arguments >> language;
+    std::string answer;
+    for (const auto* const table : {sms::locking_shift_table(static_cast<std::uint8_t>(language)),
+                                    sms::single_shift_table(static_cast<std::uint8_t>(language))}) {
+        std::u32string text;
+        for (std::size_t code = 0; table != nullptr && code < table->size(); ++code) {
+            if ((*table)[code] != 0 && text.find((*table)[code]) == std::u32string::npos) {
+                text.push_back((*table)[code]);
+            }
+        }
+        answer += to_hex(as_octets(text::encode_utf8(text))) + " ";
+    }
+    return answer;
+}
+
 hal::Result<std::string> answer(const std::string& request) {
     std::istringstream arguments(request);
     std::string verb;
     arguments >> verb;
     if (verb == "decode") {
         return decode(arguments);
+    }
+    if (verb == "characters") {
+        return characters(arguments);
     }
     return encode(arguments,
                   verb == "encode16" ? sms::ReferenceWidth::bits16 : sms::ReferenceWidth::bits8);

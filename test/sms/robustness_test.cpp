@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sms/alphabet.hpp"
 #include "sms/error.hpp"
 #include "sms/hex.hpp"
 #include "sms/pdu.hpp"
@@ -49,6 +50,23 @@ hal::Octets draw(Random& random) {
         pdu.resize(below(random, pdu.size() + 20), any_octet(random));
     }
     return pdu;
+}
+
+/// A header of language elements, some repeated, some too long, too short or cut off.
+hal::Octets draw_header(Random& random) {
+    hal::Octets header{0};
+    for (std::size_t elements = below(random, 5); elements > 0; --elements) {
+        const auto length = below(random, 4) == 0 ? below(random, 4) : 1;
+        header.push_back(static_cast<std::uint8_t>(0x24 + below(random, 2)));
+        header.push_back(static_cast<std::uint8_t>(length));
+        for (std::size_t octet = 0; octet < length; ++octet) {
+            header.push_back(below(random, 4) == 0 ? any_octet(random)
+                                                   : static_cast<std::uint8_t>(below(random, 15)));
+        }
+    }
+    header.resize(header.size() - (below(random, 8) == 0 ? below(random, header.size()) : 0));
+    header.front() = static_cast<std::uint8_t>(header.size() - 1);
+    return header;
 }
 
 /// The text is well-formed UTF-8 no longer than its octets allow, or there is an error.
@@ -97,6 +115,27 @@ BOOST_AUTO_TEST_CASE(any_octets_are_a_sound_message_or_an_error) {
     // The mutations are not so wild that nothing is ever decoded, nor so mild that all is.
     BOOST_TEST(messages > rounds / 20);
     BOOST_TEST(messages < rounds * 19 / 20);
+}
+
+BOOST_AUTO_TEST_CASE(any_header_with_languages_is_read_or_ignored) {
+    Random random(20'240'603);
+    for (int round = 0; round < rounds; ++round) {
+        const hal::Octets header = draw_header(random);
+        hal::Octets payload(below(random, 120));
+        for (std::uint8_t& septet : payload) {
+            septet = below(random, 4) == 0 ? sms::escape_septet
+                                           : static_cast<std::uint8_t>(below(random, 128));
+        }
+        hal::Octets field;
+        sms::append_user_data(field, sms::Alphabet::gsm7, header, payload);
+        sms::OctetReader reader(field);
+        const auto part = sms::decode_user_data(reader, {}, true);
+        const bool sound = part && is_sound_text(*part, field.size()) &&
+                           sms::decode_text(std::span(&*part, 1))->find('\0') == std::string::npos;
+        if (!sound) {
+            BOOST_ERROR("round " << round << ": " << to_hex(field));
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(any_written_number_is_dialable_or_refused) {
