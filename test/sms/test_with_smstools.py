@@ -61,7 +61,7 @@ class WithSmstools(smstools_test.Smstools):
         for tpdu in map(bytes.fromhex, self.probe.ask("encode", NUMBER, text.encode().hex())):
             deliver = deliver_of(tpdu)
             self.assertEqual(deliver[0] & 0x40, 0x40, text)
-            self.assertEqual(deliver[11], 0, text)
+            self.assertEqual(deliver[10], 0, text)
             sim.control("store SM 0 " + deliver.hex())
 
     def test_smsd_reads_what_we_encode(self):
