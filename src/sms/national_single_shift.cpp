@@ -108,8 +108,8 @@ constexpr CodeTable punjabi = with(
              {0x2A, U"\u0A5B\u0A5C\u0A5E\u0A75"}});
 
 /// A.2.11
-// 0x24 is printed as 0BEF there, which 0x25 is too; all others, and the order of the digits, have
-// 0BEE.
+// CyberChef says that its source prints 0BEF for 0x24, as for 0x25; all copies have 0BEE, the digit
+// between its neighbours.
 constexpr CodeTable tamil = with(
     common, {{0x19, U"\u0964\u0965"},
              {0x1C, U"\u0BE6\u0BE7\u0BE8\u0BE9\u0BEA\u0BEB\u0BEC\u0BED\u0BEE\u0BEF\u0BF3\u0BF4"},

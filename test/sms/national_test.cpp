@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(each_shift_works_without_the_other) {
 BOOST_AUTO_TEST_CASE(a_code_without_a_character_is_replaced) {
     const UserDataHeader bengali{.single_shift = 4, .locking_shift = 4};
     BOOST_TEST(text_of({part({'a', 0x11, 'b'}, bengali)}) == "a\uFFFDb");
-    // Not in the single shift table: from the locking table, where 0x38 is a digit, 0x56 nothing.
+    // Not in the single shift table: from the locking table, where 0x38 is a digit and 0x5F a sign.
     BOOST_TEST(text_of({part({0x1B, 0x38, 0x1B, 0x5F}, bengali)}) == "8্");
     BOOST_TEST(text_of({part({0x1B, 0x0D, 0x1B, 0x1B}, bengali)}) == "\r ");
 }
