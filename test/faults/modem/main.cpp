@@ -27,7 +27,7 @@ struct Options {
 };
 
 /// Of each family at most so many in CI.
-constexpr std::size_t ci_points = 1000;
+constexpr std::size_t ci_points = 600;
 /// More would say nothing new.
 constexpr std::size_t most_shown = 20;
 
