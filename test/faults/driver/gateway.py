@@ -193,7 +193,8 @@ class Gateway:
     def stop(self):
         self.worker.terminate()
         status = self.worker.wait()
-        if status != 0:
+        died = self.mortal and status < 0  # late, of the memory that it was refused
+        if status != 0 and not died:
             self.troubles.append(f"the worker ended with status {status}")
 
     def witness(self):
