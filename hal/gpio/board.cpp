@@ -166,6 +166,15 @@ private:
 };
 
 }  // namespace
+
+std::unique_ptr<PowerControl> make_board(const BoardLines& lines, const PowerTimings& timings,
+                                         Clock& clock, LineOpener open_line) {
+    if (!lines.reset && !lines.power_key) {
+        return std::make_unique<Board>(lines, timings, clock, std::move(open_line));
+    }
+    return std::make_unique<GuardedBoard>(lines, timings, clock, std::move(open_line));
+}
+
 }  // namespace hal::gpio
 
 namespace hal {
@@ -173,13 +182,10 @@ namespace hal {
 std::unique_ptr<PowerControl> make_power_control(const BoardLines& lines,
                                                  const PowerTimings& timings, Clock& clock,
                                                  const std::string& sysfs) {
-    auto open_line = [sysfs](const LineSpec& spec, gpio::Direction direction) {
-        return gpio::open_line(spec, direction, sysfs);
-    };
-    if (!lines.reset && !lines.power_key) {
-        return std::make_unique<gpio::Board>(lines, timings, clock, std::move(open_line));
-    }
-    return std::make_unique<gpio::GuardedBoard>(lines, timings, clock, std::move(open_line));
+    return gpio::make_board(lines, timings, clock,
+                            [sysfs](const LineSpec& spec, gpio::Direction direction) {
+                                return gpio::open_line(spec, direction, sysfs);
+                            });
 }
 
 }  // namespace hal

@@ -56,4 +56,9 @@ private:
     PulseGuard guard_;
 };
 
+/// A Board, with the thread that its guard wants where there are lines to be pulsed. `clock`
+/// outlives it.
+std::unique_ptr<PowerControl> make_board(const BoardLines& lines, const PowerTimings& timings,
+                                         Clock& clock, LineOpener open_line);
+
 }  // namespace hal::gpio

@@ -1,7 +1,5 @@
 #include "faults/simulation/hardware.hpp"
 
-#include <thread>
-
 #include "gpio/board.hpp"
 #include "hal/error.hpp"
 
@@ -93,34 +91,6 @@ private:
     std::shared_ptr<Host> host_;
 };
 
-/// The production's board on those lines, and the thread that its guard wants.
-class GuardedBoard final : public hal::PowerControl {
-public:
-    GuardedBoard(const hal::BoardLines& lines, const hal::PowerTimings& timings, hal::Clock& clock,
-                 hal::gpio::LineOpener open_line)
-        : board_(lines, timings, clock, std::move(open_line)),
-          guard_thread_([this] { board_.guard().run(); }) {}
-    ~GuardedBoard() override {
-        board_.guard().stop();
-        guard_thread_.join();
-    }
-    GuardedBoard(const GuardedBoard&) = delete;
-    GuardedBoard& operator=(const GuardedBoard&) = delete;
-
-    hal::Result<> press_power_key(hal::BoardPower seen) override {
-        return board_.press_power_key(seen);
-    }
-    hal::Result<> reset_pulse() override { return board_.reset_pulse(); }
-    hal::Result<> cut_power() override { return board_.cut_power(); }
-    hal::Result<> restore_power() override { return board_.restore_power(); }
-    hal::Result<hal::BoardPower> status() override { return board_.status(); }
-    std::string trouble() const override { return board_.trouble(); }
-
-private:
-    hal::gpio::Board board_;
-    std::thread guard_thread_;
-};
-
 }  // namespace
 
 gateway::Hardware hardware_of(Radio& radio, test_support::SimClock& clock,
@@ -134,11 +104,10 @@ gateway::Hardware hardware_of(Radio& radio, test_support::SimClock& clock,
         return std::unique_ptr<hal::gpio::Line>(std::move(line));
     };
     return {
-        .make_board = [&clock, open_line](
-                          const hal::BoardLines& lines,
-                          const hal::PowerTimings& timings) -> std::unique_ptr<hal::PowerControl> {
-            return std::make_unique<GuardedBoard>(lines, timings, clock, open_line);
-        },
+        .make_board =
+            [&clock, open_line](const hal::BoardLines& lines, const hal::PowerTimings& timings) {
+                return hal::gpio::make_board(lines, timings, clock, open_line);
+            },
         .make_locator = [&radio, host](hal::ModemPlace place, const hal::ModemProfile&)
             -> std::unique_ptr<hal::ModemLocator> {
             return std::make_unique<Locator>(radio, std::move(place), host);
