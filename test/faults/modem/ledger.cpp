@@ -1,9 +1,9 @@
 #include "faults/modem/ledger.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "faults/modem/result_codes.hpp"
+#include "sms/hex.hpp"
 
 namespace modem_faults {
 namespace {
@@ -20,16 +20,6 @@ hal::Octets as_asked_for(hal::Octets tpdu) {
     return tpdu;
 }
 
-hal::Octets octets_of(const std::string& digits) {
-    hal::Octets octets;
-    for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
-        std::uint8_t octet = 0;
-        std::from_chars(digits.data() + i, digits.data() + i + 2, octet, 16);
-        octets.push_back(octet);
-    }
-    return octets;
-}
-
 }  // namespace
 
 void Ledger::expect(const std::string& message, unsigned number, const hal::Octets& tpdu) {
@@ -37,7 +27,7 @@ void Ledger::expect(const std::string& message, unsigned number, const hal::Octe
 }
 
 Ledger::Part* Ledger::find(const std::string& pdu) {
-    hal::Octets octets = octets_of(pdu);
+    hal::Octets octets = from_hex(pdu);
     if (!octets.empty()) {
         octets.erase(octets.begin());  // the service centre's length octet 00
     }
