@@ -6,6 +6,14 @@
 #include "logging/log.hpp"
 
 namespace api {
+namespace {
+
+/// Texts have no NUL.
+std::string key_of(const outbox::NewMessage& message) {
+    return message.account + '\0' + message.number + '\0' + message.text;
+}
+
+}  // namespace
 
 using outbox::NotAccepted;
 using outbox::Progress;
@@ -17,15 +25,6 @@ struct Reception::Visit {
     bool at_once;
     hal::Deadline deadline;
 };
-
-namespace {
-
-/// Texts have no NUL.
-std::string key_of(const outbox::NewMessage& message) {
-    return message.account + '\0' + message.number + '\0' + message.text;
-}
-
-}  // namespace
 
 void Reception::receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,
                         bool new_for_sure, bool at_once, std::chrono::milliseconds patience) {
