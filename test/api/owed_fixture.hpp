@@ -4,17 +4,16 @@
 #include <fstream>
 
 #include "api/client.hpp"
-#include "api/gateway_fixture.hpp"
+#include "api/router_fixture.hpp"
 #include "auth/password.hpp"
 
 namespace test_support {
 
 /// A gateway that callers wait for, whose modem is the test itself.
-struct OwedFixture : GatewayFixture {
+struct OwedFixture : RouterFixture {
     static constexpr const char* password = "correct-horse-9";
     const outbox::Sender sender{.modem = "main", .imsi = "001010123456789"};
     settings::Settings settings;
-    std::unique_ptr<api::Router> router;
 
     OwedFixture() {
         settings.enabled = true;
@@ -24,16 +23,9 @@ struct OwedFixture : GatewayFixture {
         settings.modems = {{.name = "main", .port = coming_port}};
         start();
     }
-    ~OwedFixture() { gateway->stop(); }
 
     void start() {
-        if (gateway != nullptr) {
-            gateway->stop();
-        }
-        router.reset();
-        open(settings);
-        gateway->start();
-        router = std::make_unique<api::Router>(*gateway);
+        run(settings);
         become_known();
     }
 

@@ -5,8 +5,7 @@
 #include <fstream>
 
 #include "api/client.hpp"
-#include "api/gateway_fixture.hpp"
-#include "api/router.hpp"
+#include "api/router_fixture.hpp"
 #include "auth/password.hpp"
 
 namespace {
@@ -15,20 +14,15 @@ constexpr const char* password = "correct-horse-9";
 const std::string credentials = "username=plc&password=correct-horse-9";
 
 /// The gateway with a device and an account, started.
-struct Fixture : test_support::GatewayFixture {
-    std::unique_ptr<api::Router> router;
-
+struct Fixture : test_support::RouterFixture {
     Fixture() { start("simulator", true); }
 
     void start(const std::string& device, bool enabled) {
-        router.reset();
         settings::Settings settings;
         settings.enabled = enabled;
         settings.device = device;
         settings.accounts = {{"plc", *auth::hash_password(password)}};
-        open(settings);
-        gateway->start();
-        router = std::make_unique<api::Router>(*gateway);
+        run(settings);
     }
 
     http::Response ask(http::Request request) {
