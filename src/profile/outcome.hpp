@@ -16,10 +16,16 @@ enum class Outcome {
     number_missing,
     text_missing,
     wrong_number,
-    unknown_state,  ///< sms_list with a bad `state`
-    error,          ///< refused for good, or the list is not known yet
-    timeout,        ///< not known at the deadline; the message stays
-    queued,         ///< durably accepted, where the profile answers so
+    group_not_found,  ///< sms_send to a group that the settings do not have
+    group_empty,      ///< or that has no member
+    no_modem,         ///< the settings have none
+    index_missing,    ///< sms_read and sms_delete without `number`
+    wrong_index,      ///< or with one that is no index
+    no_message,       ///< or with one under which there is nothing
+    unknown_state,    ///< sms_list with a bad `state`
+    error,            ///< refused for good, or the list is not known yet
+    timeout,          ///< not known at the deadline; the message stays
+    queued,           ///< durably accepted, where the profile answers so
     text_too_long,
     text_not_utf8,
     text_not_valid,
@@ -28,10 +34,12 @@ enum class Outcome {
     storage_trouble,  ///< 503, nothing was accepted
     overloaded,       ///< 503, the queue is full
     too_many,         ///< 429
+    id_missing,       ///< sms_status without `id`
+    unknown_id,       ///< or with one that no message of the account has
 };
 
 /// As the files write them, in the order of the enumerators.
-inline constexpr std::array<std::string_view, 19> outcome_names = {
+inline constexpr std::array<std::string_view, 27> outcome_names = {
     "ok",
     "disabled",
     "not-configured",
@@ -39,6 +47,12 @@ inline constexpr std::array<std::string_view, 19> outcome_names = {
     "number-missing",
     "text-missing",
     "wrong-number",
+    "group-not-found",
+    "group-empty",
+    "no-modem",
+    "index-missing",
+    "wrong-index",
+    "no-message",
     "unknown-state",
     "error",
     "timeout",
@@ -51,6 +65,8 @@ inline constexpr std::array<std::string_view, 19> outcome_names = {
     "storage-trouble",
     "overloaded",
     "too-many",
+    "id-missing",
+    "unknown-id",
 };
 
 /// Whether the caller may take its message (or list) as dealt with.

@@ -30,6 +30,17 @@ struct ModemSettings {
     friend bool operator==(const ModemSettings&, const ModemSettings&) = default;
 };
 
+/// A named list of recipients: `group=` sends one message to each.
+struct Group {
+    std::string name;                  ///< 1 to 64 characters, no control characters
+    std::vector<std::string> numbers;  ///< as somebody wrote them, each a valid one; none twice
+
+    friend bool operator==(const Group&, const Group&) = default;
+};
+
+inline constexpr std::size_t max_groups = 100;
+inline constexpr std::size_t max_group_numbers = 100;
+
 /// How long finished messages stay readable, and how many may wait.
 struct Keeping {
     unsigned days = 30;         ///< after their end; at least 1
@@ -47,6 +58,7 @@ struct Settings {
     std::string device;  ///< name of a device profile, e.g. "simulator"; empty: none chosen yet
     /// In order: their places give the list's indexes. Names differ.
     std::vector<ModemSettings> modems;
+    std::vector<Group> groups;  ///< names differ
     Keeping keeping;
     bool recovery_dry_run = false;  ///< recovery says what it would do, and does none of it
 
