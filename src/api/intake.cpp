@@ -36,7 +36,8 @@ hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                                               .validity = options.validity,
                                               .status_report = report,
                                               .concat_reference = reference,
-                                              .max_parts = device.max_parts}));
+                                              .max_parts = device.max_parts,
+                                              .national_tables = device.national_languages}));
     HAL_CHECK(check(gateway, device, options));
     return outbox::NewMessage{.id = outbox::random_message_id(),
                               .account = order.account,

@@ -33,6 +33,7 @@ struct DeviceProfile {
     bool uncertain_by_request = true;  ///< a request may choose another policy
     bool archive_when_full = true;     ///< else a full SIM receives no more until it is emptied
     bool status_report = false;        ///< TP-SRR by default
+    bool national_languages = true;    ///< national tables may be used where shorter than UCS-2
 };
 
 }  // namespace profile

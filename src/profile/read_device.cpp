@@ -35,9 +35,9 @@ void read_messages(const XmlElement& root, DeviceProfile& profile) {
     if (!element) {
         return;
     }
-    element->reject_unknown(
-        {"max-parts", "lifetime", "attempts", "uncertain", "uncertain-by-request", "status-report"},
-        {});
+    element->reject_unknown({"max-parts", "lifetime", "attempts", "uncertain",
+                             "uncertain-by-request", "status-report", "national-languages"},
+                            {});
     // TS 23.040 9.2.3.24.1: the number of parts is one octet.
     profile.max_parts = element->number("max-parts", 1, 255);
     profile.lifetime = read_lifetime(*element);
@@ -49,6 +49,7 @@ void read_messages(const XmlElement& root, DeviceProfile& profile) {
                                                        {"resend", UncertainPolicy::resend},
                                                        {"drop", UncertainPolicy::drop}});
     profile.status_report = element->yes_no("status-report");
+    profile.national_languages = element->yes_no("national-languages", profile.national_languages);
 }
 
 void read_storage(const XmlElement& root, DeviceProfile& profile) {

@@ -85,6 +85,7 @@ BOOST_AUTO_TEST_CASE(a_device_holds_what_its_three_files_say) {
     BOOST_TEST(device->attempts == 30U);
     BOOST_TEST(device->uncertain_by_request);
     BOOST_TEST(device->archive_when_full);
+    BOOST_TEST(device->national_languages);
     BOOST_TEST(!device->board.reset.has_value());
 
     const hal::ModemProfile& modem = *device->modem;
@@ -122,7 +123,7 @@ BOOST_AUTO_TEST_CASE(board_lines_are_read) {
   <replies use="text-7.06"/>
   <modem use="quectel-ec25"/>
   <messages max-parts="3" lifetime="90min" attempts="5" uncertain="resend"
-            uncertain-by-request="no" status-report="yes"/>
+            uncertain-by-request="no" status-report="yes" national-languages="no"/>
   <storage when-full="keep"/>
   <board>
     <reset line="modem_reset" active="high"/>
@@ -135,6 +136,7 @@ BOOST_AUTO_TEST_CASE(board_lines_are_read) {
     BOOST_TEST((*device)->attempts == 5U);
     BOOST_TEST(!(*device)->uncertain_by_request);
     BOOST_TEST(!(*device)->archive_when_full);
+    BOOST_TEST(!(*device)->national_languages);
     const hal::BoardLines& board = (*device)->board;
     BOOST_TEST(board.reset.value().name == "modem_reset");
     BOOST_TEST(board.reset.value().chip.empty());

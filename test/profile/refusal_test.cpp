@@ -93,6 +93,8 @@ const Edit edits[] = {
      "<messages> attempts=\"0\" is no number from 1 to 1000"},
     {device, "uncertain=", "uncertain-by-request=\"1\" uncertain=", "<messages",
      "<messages> uncertain-by-request=\"1\" is none of: yes, no"},
+    {device, "uncertain=", "national-languages=\"all\" uncertain=", "<messages",
+     "<messages> national-languages=\"all\" is none of: yes, no"},
     {device, "</device>", "<storage when-full=\"drop\"/></device>", "<storage",
      "<storage> when-full=\"drop\" is none of: archive, keep"},
     {device, "</device>", "<storage/></device>", "<storage",
