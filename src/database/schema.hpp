@@ -142,6 +142,10 @@ CREATE TABLE archive (                          -- received PDUs that have left 
 ) STRICT;
 INSERT INTO sqlite_sequence (name, seq) VALUES ('archive', 999999);
 )sql",
+    R"sql(
+ALTER TABLE messages ADD COLUMN batch TEXT NOT NULL DEFAULT '';         -- of a send to a group: its id
+CREATE INDEX messages_batch ON messages (batch) WHERE batch <> '';
+)sql",
 };
 
 }  // namespace database

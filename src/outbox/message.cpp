@@ -27,7 +27,7 @@ std::string options_of(const NewMessage& message) {
     return "report=" + std::to_string(static_cast<int>(message.report)) +
            " priority=" + std::to_string(message.priority) +
            " validity=" + std::to_string(message.lifetime.count()) + " uncertain=" + policy +
-           " modem=" + message.modem;
+           " modem=" + message.modem + (message.group.empty() ? "" : " group=" + message.group);
 }
 
 }  // namespace outbox

@@ -35,6 +35,10 @@ struct NewMessage {
     /// The caller's own name for it (`id=`), 1 to 64 characters, unique in the account; may be
     /// empty.
     std::string request_key;
+    /// The id of the send to a group that it is part of, shared by all members' messages; may be
+    /// empty.
+    MessageId batch;
+    std::string group;  ///< whose member the recipient is; may be empty
 };
 
 /// What was asked for besides account, number and text, in one canonical line: two requests with
@@ -47,6 +51,7 @@ struct Progress {
     State state = State::queued;
     unsigned parts = 0;
     unsigned parts_sent = 0;
+    MessageId batch = {};  ///< as in NewMessage
 };
 
 /// What add() came to: the new message, or with a request key the one that has it.
@@ -115,6 +120,12 @@ struct MessageView {
     std::optional<hal::WallTime> finished_at;
     bool answer_owed = false;  ///< its caller does not know what became of it
     std::vector<PartView> parts;
+};
+
+/// What a caller's name for a message stands for.
+struct Named {
+    MessageId batch;                    ///< the send to a group that it is; empty: one message
+    std::vector<MessageView> messages;  ///< in the order in which they were added; may be empty
 };
 
 struct QueueCounts {

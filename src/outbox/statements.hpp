@@ -64,6 +64,25 @@ inline constexpr const char* by_request_key =
     "SELECT seq, number = ? AND text = ? AND options = ? FROM messages "
     "WHERE account = ? AND request_key = ? AND request_key <> ''";
 
+#define OUTBOX_VIEW_SELECT                                                \
+    "SELECT seq, state, account, number, text, created_at, finished_at, " \
+    "owed, CASE modem WHEN '' THEN wanted_modem ELSE modem END, id FROM messages "
+inline constexpr const char* view_by_id = OUTBOX_VIEW_SELECT "WHERE id = ?";
+inline constexpr const char* views_of_batch =
+    OUTBOX_VIEW_SELECT "WHERE batch = ? AND batch <> '' ORDER BY seq";
+
+/// Account ?1's message ?2: its id and no batch; or any member's id and the batch, if the name is
+/// that of a send to a group. The request keys of its members are numbered.
+inline constexpr const char* by_any_name =
+    "SELECT id, '' FROM messages WHERE id = ?2 AND account = ?1 "
+    "UNION ALL "
+    "SELECT id, '' FROM messages WHERE account = ?1 AND request_key = ?2 AND request_key <> '' "
+    "UNION ALL "
+    "SELECT id, batch FROM messages WHERE batch = ?2 AND batch <> '' AND account = ?1 "
+    "UNION ALL "
+    "SELECT id, batch FROM messages WHERE account = ?1 AND request_key = ?2 || '/1' AND "
+    "request_key <> '' LIMIT 1";
+
 #define OUTBOX_SENT_SELECT                                                           \
     "SELECT p.message, p.part, p.state, coalesce(p.reference, p.guessed_reference, " \
     "CASE p.state WHEN " OUTBOX_RESOLVING                                            \

@@ -44,9 +44,9 @@ hal::Result<> Store::look(const Work& work) {
     return {};
 }
 
-/// A transaction that writes, and with it what waits for one. `added`: the message that must not
+/// A transaction that writes, and with it what waits for one. `added`: the messages that must not
 /// stay when nobody can tell whether the transaction came to its end.
-hal::Result<> Store::change(const Work& work, const MessageId* added) {
+hal::Result<> Store::change(const Work& work, std::span<const NewMessage> added) {
     const std::lock_guard lock(mutex_);
     const std::set<MessageId> answered = notes_.answered();
     const std::set<MessageId> refused = notes_.refused();
@@ -61,8 +61,8 @@ hal::Result<> Store::change(const Work& work, const MessageId* added) {
         },
         &in_doubt);
     if (!changed) {
-        if (in_doubt && added != nullptr) {
-            notes_.add_refused(*added);
+        for (const NewMessage& message : in_doubt ? added : std::span<const NewMessage>()) {
+            notes_.add_refused(message.id);
         }
         return changed;
     }
@@ -86,15 +86,17 @@ hal::Result<> Store::take_back(Session& session, const std::set<MessageId>& refu
 
 hal::Result<Progress> rows::progress_of(Session& session, std::int64_t message) {
     Progress progress;
-    HAL_CHECK(session.query(
-        "SELECT m.id, m.state, count(*), sum(p.state IN (" OUTBOX_SENT ", " OUTBOX_DELIVERED
-        ")) FROM messages m JOIN parts p ON p.message = m.seq WHERE m.seq = ? GROUP BY m.seq",
-        {message}, [&](const Row& row) {
-            progress.id = row.text(0);
-            progress.state = state_at(row, 1);
-            progress.parts = static_cast<unsigned>(row.integer(2));
-            progress.parts_sent = static_cast<unsigned>(row.integer(3));
-        }));
+    HAL_CHECK(session.query("SELECT m.id, m.state, count(*), sum(p.state IN (" OUTBOX_SENT
+                            ", " OUTBOX_DELIVERED
+                            ")), m.batch FROM messages m JOIN parts p ON p.message = m.seq WHERE "
+                            "m.seq = ? GROUP BY m.seq",
+                            {message}, [&](const Row& row) {
+                                progress.id = row.text(0);
+                                progress.state = state_at(row, 1);
+                                progress.parts = static_cast<unsigned>(row.integer(2));
+                                progress.parts_sent = static_cast<unsigned>(row.integer(3));
+                                progress.batch = row.text(4);
+                            }));
     return progress;
 }
 
@@ -117,45 +119,6 @@ hal::Result<Progress> Store::update_message(Session& session, std::int64_t messa
         {number(progress.state), wall_ms(clock_.wall_now()), steady_ms(clock_.now()), message},
         [&](const Row& row) { progress.id = row.text(0); }));
     return progress;
-}
-
-hal::Result<std::optional<MessageView>> Store::find(const MessageId& id) {
-    std::optional<MessageView> view;
-    const bool answered = notes_.answered().contains(id);
-    HAL_CHECK(look([&](Session& session) -> hal::Result<> {
-        std::int64_t message = 0;
-        HAL_CHECK(session.query(
-            "SELECT seq, state, account, number, text, created_at, finished_at, owed, "
-            "CASE modem WHEN '' THEN wanted_modem ELSE modem END FROM messages WHERE id = ?",
-            {id}, [&](const Row& row) {
-                message = row.integer(0);
-                view.emplace();
-                view->id = id;
-                view->state = state_at(row, 1);
-                view->account = row.text(2);
-                view->number = row.text(3);
-                view->text = row.text(4);
-                view->created_at = wall_time(row.integer(5));
-                if (!row.is_null(6)) {
-                    view->finished_at = wall_time(row.integer(6));
-                }
-                view->answer_owed = row.integer(7) != 0 && !answered;
-                view->modem = row.text(8);
-            }));
-        return session.query(
-            "SELECT part, state, attempts, possible_duplicate, reference, report, error FROM parts "
-            "WHERE message = ? ORDER BY part",
-            {message}, [&](const Row& row) {
-                view->parts.push_back({.part = static_cast<unsigned>(row.integer(0)),
-                                       .state = state_at(row, 1),
-                                       .attempts = static_cast<unsigned>(row.integer(2)),
-                                       .possible_duplicate = row.integer(3) != 0,
-                                       .reference = rows::reference_at(row, 4),
-                                       .report = rows::reference_at(row, 5),
-                                       .error = row.text(6)});
-            });
-    }));
-    return view;
 }
 
 hal::Result<QueueCounts> Store::counts() {

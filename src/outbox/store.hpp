@@ -6,6 +6,8 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -49,6 +51,8 @@ public:
     /// before anybody can claim it; only if the power fails before the disk works again it may be
     /// sent.
     hal::Result<Added> add(const NewMessage& message);
+    /// All or none of them, in one transaction; the rest as add(), the results in their order.
+    hal::Result<std::vector<Added>> add_all(std::span<const NewMessage> messages);
 
     /// Equal messages (account, number, text, options) whose answer is owed and that are not at
     /// their end, or have been for less than owed_for: oldest first.
@@ -110,6 +114,9 @@ public:
 
     /// A message by its id; nullopt when there is none.
     hal::Result<std::optional<MessageView>> find(const MessageId& id);
+    /// The account's messages by a name that it may know them by: a message's id, the id of a send
+    /// to a group, or the request key of either.
+    hal::Result<Named> find_named(const std::string& account, const std::string& name);
     hal::Result<QueueCounts> counts();
 
 private:
@@ -118,10 +125,11 @@ private:
     Store(database::Database& database, hal::Clock& clock, RuntimeNotes& notes)
         : database_(database), clock_(clock), notes_(notes) {}
     hal::Result<> look(const Work& work);
-    hal::Result<> change(const Work& work, const MessageId* added = nullptr);
+    hal::Result<> change(const Work& work, std::span<const NewMessage> added = {});
     static hal::Result<> take_back(database::Session& session, const std::set<MessageId>& refused);
     hal::Result<> recover(database::Session& session);
     hal::Result<> insert(database::Session& session, const NewMessage& message);
+    hal::Result<Added> add_one(database::Session& session, const NewMessage& message);
     hal::Result<> check_room(database::Session& session);
     hal::Result<std::optional<Claim>> choose(database::Session& session, const Sender& sender);
     hal::Result<std::optional<Claim>> first_free(database::Session& session, const Sender& sender,

@@ -55,22 +55,38 @@ std::uint8_t Store::next_concat_reference() {
 }
 
 hal::Result<Added> Store::add(const NewMessage& message) {
-    Added added;
+    HAL_TRY(std::vector<Added> added, add_all({&message, 1}));
+    return std::move(added.front());
+}
+
+hal::Result<std::vector<Added>> Store::add_all(std::span<const NewMessage> messages) {
+    std::vector<Added> all;
     HAL_CHECK(change(
         [&](Session& session) -> hal::Result<> {
-            HAL_TRY(auto earlier, find_by_key(session, message));
-            if (earlier) {
-                added = {.existed = true, .progress = std::move(*earlier)};
-                return {};
+            all.clear();
+            for (const NewMessage& message : messages) {
+                HAL_TRY(Added added, add_one(session, message));
+                all.push_back(std::move(added));
             }
-            HAL_CHECK(check_room(session));
-            added.progress = {.id = message.id,
-                              .state = State::queued,
-                              .parts = static_cast<unsigned>(message.tpdus.size())};
-            return insert(session, message);
+            return {};
         },
-        &message.id));
-    return added;
+        messages));
+    return all;
+}
+
+hal::Result<Added> Store::add_one(Session& session, const NewMessage& message) {
+    HAL_TRY(auto earlier, find_by_key(session, message));
+    if (earlier) {
+        return Added{.existed = true, .progress = std::move(*earlier)};
+    }
+    HAL_CHECK(check_room(session));
+    HAL_CHECK(insert(session, message));
+    return Added{.existed = false,
+                 .progress = {.id = message.id,
+                              .state = State::queued,
+                              .parts = static_cast<unsigned>(message.tpdus.size()),
+                              .parts_sent = 0,
+                              .batch = message.batch}};
 }
 
 /// Counting takes long when many wait, and only add() makes more messages open: so what was counted
@@ -95,14 +111,15 @@ hal::Result<> Store::insert(Session& session, const NewMessage& message) {
     const hal::Instant expires = clock_.now() + message.lifetime;
     HAL_CHECK(session.run(
         "INSERT INTO messages (id, account, number, text, concat_reference, state, created_at, "
-        "lifetime_ms, expires, wanted_modem, owed, request_key, options, priority, policy) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)",
+        "lifetime_ms, expires, wanted_modem, owed, request_key, options, priority, policy, batch) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
         {message.id, message.account, message.number, message.text,
          std::int64_t{message.concat_reference}, number(State::queued), wall_ms(clock_.wall_now()),
          std::int64_t{message.lifetime.count()}, steady_ms(expires), message.modem,
          message.request_key, options_of(message), std::int64_t{message.priority},
          message.uncertain ? database::Value(static_cast<std::int64_t>(*message.uncertain))
-                           : database::Value(nullptr)}));
+                           : database::Value(nullptr),
+         message.batch}));
     const std::int64_t row = session.last_row_id();
     HAL_CHECK(insert_parts(session, row, message));
     expiries_.emplace(expires, row);

@@ -57,6 +57,8 @@ BOOST_AUTO_TEST_CASE(each_question_is_answered_from_its_index) {
          "SEARCH m USING INTEGER PRIMARY KEY (rowid=?); SEARCH p USING PRIMARY KEY (message=?)"},
         {statements::due_times, "SEARCH p USING INDEX parts_open (state=? AND wanted_modem=?)",
          true},
+        {statements::view_by_id, "SEARCH messages USING INDEX sqlite_autoindex_messages_1 (id=?)"},
+        {statements::views_of_batch, "SEARCH messages USING INDEX messages_batch (batch=?)", true},
         {statements::unresolved, "SEARCH p USING INDEX parts_open (state=?)", true},
         {statements::expiries,
          "SEARCH messages USING INTEGER PRIMARY KEY (rowid=?); LIST SUBQUERY "},
