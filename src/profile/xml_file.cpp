@@ -9,7 +9,6 @@
 namespace profile {
 namespace {
 
-constexpr std::size_t size_limit = std::size_t{256} * 1024;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view own_entities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
 
@@ -88,10 +87,10 @@ std::unique_ptr<XmlFile> XmlFile::open(const std::filesystem::path& path) {
     auto file = std::make_unique<XmlFile>();
     file->name_ = path.string();
     std::ifstream stream(path, std::ios::binary);
-    std::string content(size_limit + 1, '\0');
+    std::string content(max_file_octets + 1, '\0');
     stream.read(content.data(), static_cast<std::streamsize>(content.size()));
     content.resize(static_cast<std::size_t>(stream.gcount()));
-    if (!stream.eof() && content.size() <= size_limit) {
+    if (!stream.eof() && content.size() <= max_file_octets) {
         file->note(0, "the file cannot be read");
     } else if (file->acceptable(content)) {
         file->parse(content);
@@ -100,7 +99,7 @@ std::unique_ptr<XmlFile> XmlFile::open(const std::filesystem::path& path) {
 }
 
 bool XmlFile::acceptable(std::string_view content) {
-    if (content.size() > size_limit) {
+    if (content.size() > max_file_octets) {
         note(0, "the file is larger than 256 KiB");
         return false;
     }

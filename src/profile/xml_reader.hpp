@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <initializer_list>
 #include <memory>
@@ -39,6 +40,9 @@ struct Problem {
     /// "file:line: sentence", as compilers write it.
     std::string text() const;
 };
+
+/// A larger file is not read.
+inline constexpr std::size_t max_file_octets = std::size_t{256} * 1024;
 
 class XmlFile;
 

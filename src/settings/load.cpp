@@ -83,12 +83,33 @@ std::vector<Account> read_accounts(const profile::XmlElement& root) {
     return accounts;
 }
 
+std::vector<Group> read_groups(const profile::XmlElement& root) {
+    std::vector<Group> groups;
+    const auto list = root.child("groups");
+    if (!list) {
+        return groups;
+    }
+    list->reject_unknown({}, {"group"});
+    for (const profile::XmlElement& element : list->children("group")) {
+        element.reject_unknown({"name"}, {"number"});
+        Group group{.name = element.required("name"), .numbers = {}};
+        for (const profile::XmlElement& number : element.children("number")) {
+            group.numbers.push_back(number.text());
+        }
+        note(element, check_group(group));
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
 Settings read(const profile::XmlElement& root) {
-    root.reject_unknown({"enabled"}, {"device", "modem", "keeping", "recovery", "accounts"});
+    root.reject_unknown({"enabled"},
+                        {"device", "modem", "keeping", "recovery", "accounts", "groups"});
     return Settings{.enabled = root.yes_no("enabled"),
                     .accounts = read_accounts(root),
                     .device = read_device(root),
                     .modems = read_modems(root),
+                    .groups = read_groups(root),
                     .keeping = read_keeping(root),
                     .recovery_dry_run = read_dry_run(root)};
 }

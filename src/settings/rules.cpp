@@ -5,12 +5,14 @@
 #include <set>
 
 #include "settings/rules.hpp"
+#include "sms/address.hpp"
 #include "text/utf8.hpp"
 
 namespace settings {
 namespace {
 
-constexpr std::size_t max_username = 64;
+constexpr std::size_t max_name = 64;  ///< characters of a username, a group's name
+constexpr std::size_t max_number = 40;
 constexpr std::size_t max_device = 64;
 constexpr std::size_t max_modem_name = 32;
 constexpr std::size_t min_imei = 14;
@@ -29,6 +31,13 @@ bool has_control_character(std::string_view text) {
         const auto octet = static_cast<unsigned char>(c);
         return octet < 0x20 || octet == 0x7F;
     });
+}
+
+/// What people call something by.
+bool is_name(std::string_view text) {
+    const auto characters = text::decode_utf8(text);
+    return characters && !characters->empty() && characters->size() <= max_name &&
+           !has_control_character(text);
 }
 
 bool is_name_character(char c) {
@@ -63,6 +72,36 @@ bool is_port(std::string_view port) {
                                      colon > tcp.size() && is_tcp_port(port.substr(colon + 1)));
 }
 
+/// Each is valid, and no two of them mean the same one.
+hal::Result<> check_numbers(const Group& group) {
+    const std::string beginning = "group number: \"";
+    std::set<std::string> different;
+    for (const std::string& written : group.numbers) {
+        const auto number = sms::parse_number(written);
+        if (!number || written.size() > max_number) {
+            return invalid(beginning + written + "\" is no number of 3 to 20 digits");
+        }
+        if (!different.insert(sms::to_text(*number)).second) {
+            return invalid(beginning + written + "\" stands there twice, in " + group.name);
+        }
+    }
+    return {};
+}
+
+hal::Result<> check_groups(const std::vector<Group>& groups) {
+    if (groups.size() > max_groups) {
+        return invalid("groups: at most " + std::to_string(max_groups));
+    }
+    std::set<std::string_view> names;
+    for (const Group& group : groups) {
+        HAL_CHECK(check_group(group));
+        if (!names.insert(group.name).second) {
+            return invalid("group name: \"" + group.name + "\" stands there twice");
+        }
+    }
+    return {};
+}
+
 /// What no two modems may share.
 hal::Result<> check_modems(const std::vector<ModemSettings>& modems) {
     std::set<std::string_view> names;
@@ -86,9 +125,7 @@ hal::Result<> check_modems(const std::vector<ModemSettings>& modems) {
 }  // namespace
 
 hal::Result<> check_account(const Account& account) {
-    const auto username = text::decode_utf8(account.username);
-    if (!username || username->empty() || username->size() > max_username ||
-        has_control_character(account.username)) {
+    if (!is_name(account.username)) {
         return invalid("username: 1 to 64 characters of UTF-8, no control characters");
     }
     if (!account.password_hash.starts_with("$argon2id$")) {
@@ -127,6 +164,17 @@ hal::Result<> check_modem(const ModemSettings& modem) {
     return {};
 }
 
+hal::Result<> check_group(const Group& group) {
+    if (!is_name(group.name)) {
+        return invalid("group name: 1 to 64 characters of UTF-8, no control characters");
+    }
+    if (group.numbers.size() > max_group_numbers) {
+        return invalid("group numbers: at most " + std::to_string(max_group_numbers) + ", in " +
+                       group.name);
+    }
+    return check_numbers(group);
+}
+
 hal::Result<> check_keeping(const Keeping& keeping) {
     if (keeping.days < 1 || keeping.days > max_days) {
         return invalid("keeping days: 1 to " + std::to_string(max_days));
@@ -150,6 +198,7 @@ hal::Result<> validate(const Settings& settings) {
     }
     HAL_CHECK(check_device(settings.device));
     HAL_CHECK(check_modems(settings.modems));
+    HAL_CHECK(check_groups(settings.groups));
     HAL_CHECK(check_keeping(settings.keeping));
     if (settings.enabled && settings.accounts.empty()) {
         return invalid("enabled: needs an account first (username and password)");

@@ -8,6 +8,7 @@ namespace settings {
 hal::Result<> check_account(const Account& account);
 hal::Result<> check_device(const std::string& device);
 hal::Result<> check_modem(const ModemSettings& modem);
+hal::Result<> check_group(const Group& group);
 hal::Result<> check_keeping(const Keeping& keeping);
 
 }  // namespace settings

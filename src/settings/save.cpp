@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "profile/xml_reader.hpp"
 #include "settings/settings.hpp"
 
 namespace settings {
@@ -17,7 +18,7 @@ hal::Unexpected system_failure(const std::string& path) {
     return hal::unexpected({errno, std::generic_category()}, path);
 }
 
-/// XML 1.0, 2.4 and 3.3.3, for an attribute in double quotes.
+/// XML 1.0, 2.4 and 3.3.3, for a text or an attribute in double quotes.
 std::string escaped(std::string_view text) {
     std::string result;
     for (const char c : text) {
@@ -64,6 +65,14 @@ std::string keeping_element(const Keeping& keeping) {
     return "  <keeping" + attribute("days", std::to_string(keeping.days)) +
            attribute("messages", std::to_string(keeping.messages)) +
            attribute("waiting", std::to_string(keeping.waiting)) + "/>\n";
+}
+
+std::string group_element(const Group& group) {
+    std::string element = "    <group" + attribute("name", group.name) + ">\n";
+    for (const std::string& number : group.numbers) {
+        element += "      <number>" + escaped(number) + "</number>\n";
+    }
+    return element + "    </group>\n";
 }
 
 /// Writes all of it and waits until it is on the disk. The descriptor stays open.
@@ -161,13 +170,26 @@ std::string to_xml(const Settings& settings) {
         }
         xml += "  </accounts>\n";
     }
+    if (!settings.groups.empty()) {
+        xml += "  <groups>\n";
+        for (const Group& group : settings.groups) {
+            xml += group_element(group);
+        }
+        xml += "  </groups>\n";
+    }
     return xml + "</settings>\n";
 }
 
 hal::Result<> save(const std::string& path, const Settings& settings) {
     HAL_CHECK(validate(settings));
+    const std::string xml = to_xml(settings);
+    if (xml.size() > profile::max_file_octets) {
+        return hal::unexpected(
+            Errc::invalid, "settings: larger than the " + std::to_string(profile::max_file_octets) +
+                               " octets that are read; take out groups or accounts");
+    }
     const std::string fresh = path + ".new";
-    HAL_CHECK(write_new_file(fresh, path, to_xml(settings)));
+    HAL_CHECK(write_new_file(fresh, path, xml));
     if (std::rename(fresh.c_str(), path.c_str()) != 0) {
         return system_failure(path);
     }

@@ -33,7 +33,8 @@ struct ModemSettings {
 /// A named list of recipients: `group=` sends one message to each.
 struct Group {
     std::string name;                  ///< 1 to 64 characters, no control characters
-    std::vector<std::string> numbers;  ///< as somebody wrote them, each a valid one; none twice
+    std::vector<std::string> numbers;  ///< as somebody wrote them, each for sms::parse_number() and
+                                       ///< at most 40 characters; no two mean the same; may be none
 
     friend bool operator==(const Group&, const Group&) = default;
 };
@@ -73,19 +74,19 @@ enum class Errc {
 const std::error_category& settings_category() noexcept;
 std::error_code make_error_code(Errc code) noexcept;
 
-/// The rules that a schema cannot state: usernames differ, modems share no name, port or IMEI,
-/// `enabled` needs an account and a device. The error's context begins with the field's name and
-/// never holds a PIN. Pure.
+/// The rules that a schema cannot state: usernames differ, modems share no name, port or IMEI, no
+/// two numbers of a group are the same, `enabled` needs an account and a device. The error's
+/// context begins with the field's name and never holds a PIN. Pure.
 hal::Result<> validate(const Settings& settings);
 
 /// Reads the file strictly: anything unknown is an error that names file and line. A missing file
 /// is a default-constructed Settings. Any thread; short disk work.
 hal::Result<Settings> load(const std::string& path);
 
-/// Validates, writes "PATH.new" with mode 0600, syncs it, renames it over PATH and syncs the
-/// directory, so that a crash leaves the old file or the new one. When root saves, the file keeps
-/// its owner, and a first one gets the directory's: the worker must be able to read it. Writers
-/// hold a FileLock. Any thread; waits for the disk.
+/// Validates (also that load() will not find the file too large), writes "PATH.new" with mode 0600,
+/// syncs it, renames it over PATH and syncs the directory, so that a crash leaves the old file or
+/// the new one. When root saves, the file keeps its owner, and a first one gets the directory's:
+/// the worker must be able to read it. Writers hold a FileLock. Any thread; waits for the disk.
 hal::Result<> save(const std::string& path, const Settings& settings);
 
 /// The bytes that save() writes. Pure.

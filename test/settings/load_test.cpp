@@ -55,6 +55,20 @@ const Refusal refusals[] = {
      "<settings enabled=\"no\"><accounts>\n<account username=\"plc\" password=\"violet\" "
      "password-hash=\"" +
          hash + "\"/></accounts></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<group name=\"a\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\"><groups>\n<number>07700900123</number></groups></settings>"},
+    {":2: ", "<settings enabled=\"no\"><groups>\n<group/></groups></settings>"},
+    {":2: ",
+     "<settings enabled=\"no\"><groups>\n<group name=\"a\" limit=\"1\"/></groups></settings>"},
+    {":3: ",
+     "<settings enabled=\"no\"><groups><group name=\"a\">\n\n"
+     "<number kind=\"home\">07700900123</number></group></groups></settings>"},
+    {":2: group number: \"12\"",
+     "<settings enabled=\"no\"><groups>\n<group name=\"a\"><number>12</number></group></groups>"
+     "</settings>"},
+    {":2: ", "<settings enabled=\"no\"><groups/>\n<groups/></settings>"},
+    {": group name: \"a\" stands there twice",
+     "<settings enabled=\"no\"><groups><group name=\"a\"/><group name=\"a\"/></groups></settings>"},
     {": enabled: needs an account", "<settings enabled=\"yes\"><device use=\"a\"/></settings>"},
     {":1: ", "<!DOCTYPE x><settings enabled=\"no\"/>"},
 };
@@ -103,6 +117,18 @@ BOOST_AUTO_TEST_CASE(modems_keep_their_order_and_one_that_names_no_port_is_looke
                                                   .port = "/dev/ttyUSB2",
                                                   .device = "quectel-ec25",
                                                   .imei = "001010123456789"}}};
+    BOOST_TEST((*loaded == expected));
+}
+
+BOOST_AUTO_TEST_CASE(groups_and_their_numbers_keep_their_order_and_their_writing) {
+    const auto loaded = load_text(
+        "<settings enabled=\"no\"><groups><group name=\"on-call\">"
+        "<number>07700 900124</number><number>07700 900123</number></group>"
+        "<group name=\"On-call\"/></groups></settings>");
+    BOOST_REQUIRE(loaded);
+    const settings::Settings expected{
+        .groups = {{.name = "on-call", .numbers = {"07700 900124", "07700 900123"}},
+                   {.name = "On-call", .numbers = {}}}};
     BOOST_TEST((*loaded == expected));
 }
 

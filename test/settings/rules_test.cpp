@@ -32,6 +32,32 @@ Settings with_port(const std::string& port) {
     return with_modems({{.port = port}});
 }
 
+Settings with_numbers(const std::vector<std::string>& numbers) {
+    return {.groups = {{.name = "on-call", .numbers = numbers}}};
+}
+
+Settings with_group_name(const std::string& name) {
+    return {.groups = {{.name = name, .numbers = {"07700900123"}}}};
+}
+
+/// `count` numbers that differ.
+std::vector<std::string> numbers(std::size_t count) {
+    std::vector<std::string> result;
+    for (std::size_t at = 0; at < count; ++at) {
+        result.push_back("+44770090" + std::to_string(1000 + at));
+    }
+    return result;
+}
+
+/// `count` groups without numbers, whose names differ.
+Settings with_groups(std::size_t count) {
+    Settings result;
+    for (std::size_t at = 0; at < count; ++at) {
+        result.groups.push_back({.name = std::to_string(at), .numbers = {}});
+    }
+    return result;
+}
+
 const Refusal refusals[] = {
     {"username", with_username("")},
     {"username", with_username(std::string(65, 'a'))},
@@ -73,6 +99,22 @@ const Refusal refusals[] = {
     {"pin: 4 to 8 digits", with_modems({{.pin = "123"}})},
     {"pin: 4 to 8 digits", with_modems({{.pin = "123456789"}})},
     {"pin: 4 to 8 digits", with_modems({{.pin = "12a4"}})},
+    {"group name: 1 to 64", with_group_name("")},
+    {"group name: 1 to 64", with_group_name(std::string(65, 'a'))},
+    {"group name: 1 to 64", with_group_name("a\tb")},
+    {"group name: 1 to 64", with_group_name("\xFF")},
+    {"group name: \"a\" stands there twice", {.groups = {{"a", {}}, {"a", {}}}}},
+    {"group number: \"12\" is no number", with_numbers({"07700 900123", "12"})},
+    {"group number: \"\" is no number", with_numbers({""})},
+    {"group number: \"ACME\" is no number", with_numbers({"ACME"})},
+    {"group number: \"123456789012345678901\"", with_numbers({"123456789012345678901"})},
+    {"group number: \"0770", with_numbers({"07700900123" + std::string(30, ' ')})},
+    {"group number: \"(07700) 900123\" stands there twice, in on-call",
+     with_numbers({"07700900123", "(07700) 900123"})},
+    {"group number: \"0044 7700 900123\" stands there twice",
+     with_numbers({"+447700900123", "0044 7700 900123"})},
+    {"group numbers: at most 100, in on-call", with_numbers(numbers(101))},
+    {"groups: at most 100", with_groups(101)},
     {"enabled: needs an account", {.enabled = true, .device = "simulator"}},
     {"enabled: needs a device", {.enabled = true, .accounts = {plc}}},
 };
@@ -89,6 +131,12 @@ const Settings accepted[] = {
     with_modems({{.name = "a"}, {.name = "b"}, {.name = std::string(32, '-')}}),
     with_modems({{.device = "quectel-ec25", .imei = "00101012345678", .pin = "0000"}}),
     with_modems({{.imei = "00101012345678901", .pin = "12345678"}}),
+    with_numbers({}),
+    with_numbers({"+447700900123", "07700900123", "123"}),
+    with_numbers({"07700900123" + std::string(29, ' ')}),
+    with_numbers(numbers(100)),
+    with_groups(100),
+    {.groups = {{"a", {"07700900123"}}, {"A", {"07700900123"}}, {"\xC3\xA4 & <b>", {}}}},
 };
 
 }  // namespace
@@ -114,13 +162,15 @@ BOOST_AUTO_TEST_CASE(what_keeps_the_rules_passes) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_username_is_counted_in_characters) {
-    std::string username;
+BOOST_AUTO_TEST_CASE(a_name_is_counted_in_characters) {
+    std::string name;
     for (int i = 0; i < 64; ++i) {
-        username += "\xC3\xA4";
+        name += "\xC3\xA4";
     }
-    BOOST_TEST(settings::validate(with_username(username)).has_value());
-    BOOST_TEST(!settings::validate(with_username(username + "x")));
+    BOOST_TEST(settings::validate(with_username(name)).has_value());
+    BOOST_TEST(!settings::validate(with_username(name + "x")));
+    BOOST_TEST(settings::validate(with_group_name(name)).has_value());
+    BOOST_TEST(!settings::validate(with_group_name(name + "x")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

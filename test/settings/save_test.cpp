@@ -15,17 +15,20 @@ namespace {
 using settings::Settings;
 
 const std::string hash = "$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA";
-const Settings full{.enabled = true,
-                    .accounts = {{"plc", hash}, {"\xC3\xA4 & <\"b\"> 'c'", hash}},
-                    .device = "quectel-ec25",
-                    .modems = {{.name = "modem1", .port = "/dev/serial/by-id/usb-Quectel & more"},
-                               {.name = "spare",
-                                .port = "auto",
-                                .device = "sierra-em7455",
-                                .imei = "001010123456789",
-                                .pin = "0000"}},
-                    .keeping = {.days = 7, .messages = 500, .waiting = 1000},
-                    .recovery_dry_run = true};
+const Settings full{
+    .enabled = true,
+    .accounts = {{"plc", hash}, {"\xC3\xA4 & <\"b\"> 'c'", hash}},
+    .device = "quectel-ec25",
+    .modems = {{.name = "modem1", .port = "/dev/serial/by-id/usb-Quectel & more"},
+               {.name = "spare",
+                .port = "auto",
+                .device = "sierra-em7455",
+                .imei = "001010123456789",
+                .pin = "0000"}},
+    .groups = {{.name = "on-call & \"night\"", .numbers = {"07700 900123", "+44 (7700) 900124"}},
+               {.name = "empty", .numbers = {}}},
+    .keeping = {.days = 7, .messages = 500, .waiting = 1000},
+    .recovery_dry_run = true};
 
 std::string read(const std::string& path) {
     std::ifstream file(path);
@@ -119,6 +122,27 @@ BOOST_AUTO_TEST_CASE(what_breaks_a_rule_is_not_written) {
     BOOST_REQUIRE(settings::save(path, full));
     BOOST_TEST(!settings::save(path, Settings{.enabled = true}));
     BOOST_TEST((*settings::load(path) == full));
+}
+
+BOOST_AUTO_TEST_CASE(what_load_would_find_too_large_is_not_written) {
+    const test_support::TempDirectory directory;
+    const std::string path = directory.file("settings.xml");
+    BOOST_REQUIRE(settings::save(path, full));
+    Settings large;
+    for (std::size_t group = 0; group < settings::max_groups; ++group) {
+        large.groups.push_back({.name = std::to_string(group), .numbers = {}});
+        for (std::size_t at = 0; at < settings::max_group_numbers; ++at) {
+            large.groups.back().numbers.push_back("+44770090" + std::to_string(1000 + at));
+        }
+    }
+    const auto refused = settings::save(path, large);
+    BOOST_REQUIRE(!refused);
+    BOOST_TEST((refused.error().code == settings::Errc::invalid));
+    BOOST_TEST(refused.error().context.starts_with("settings: larger than"));
+    BOOST_TEST((*settings::load(path) == full));
+    large.groups.resize(settings::max_groups / 2);
+    BOOST_REQUIRE(settings::save(path, large));
+    BOOST_TEST((*settings::load(path) == large));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_directory_is_an_error_that_names_the_file) {
