@@ -11,25 +11,37 @@ constexpr std::string_view if_attribute = "g:if";
 constexpr std::string_view each_attribute = "g:each";
 
 /// Which part of a layout is being read; it decides which placeholders can stand there.
-enum class Part { success, failure, list, message };
+enum class Part { success, failure, list, message, read, total, state, member };
 
 /// Attribute values lose line breaks when they are read, so what a sender wrote stays out of them.
 enum class Place { content, attribute };
 
 hal::Result<Template> parse(std::string_view text, Part part, Place place) {
     using P = Placeholder;
+    const bool content = place == Place::content;
     switch (part) {
         case Part::success:
         case Part::failure:
             return parse_template(text, {P::word, P::id, P::parts_sent, P::parts});
         case Part::list:
             return parse_template(text, {P::word, P::count});
+        case Part::total:
+            return parse_template(text, {P::word, P::used, P::capacity});
+        case Part::read:
+            return content ? parse_template(
+                                 text, {P::word, P::index, P::date, P::sender, P::text, P::status})
+                           : parse_template(text, {P::word, P::index, P::date, P::status});
+        case Part::state:
+        case Part::member:
+            return content ? parse_template(text, {P::word, P::id, P::state, P::number,
+                                                   P::parts_sent, P::parts, P::error})
+                           : parse_template(text, {P::word, P::id, P::state, P::number,
+                                                   P::parts_sent, P::parts});
         case Part::message:
             break;
     }
-    return place == Place::attribute
-               ? parse_template(text, {P::index, P::date, P::status})
-               : parse_template(text, {P::index, P::date, P::sender, P::text, P::status});
+    return content ? parse_template(text, {P::index, P::date, P::sender, P::text, P::status})
+                   : parse_template(text, {P::index, P::date, P::status});
 }
 
 Template read_template(const XmlElement& element, std::string_view text, Part part, Place place) {
@@ -44,7 +56,16 @@ Template read_template(const XmlElement& element, std::string_view text, Part pa
     return *std::move(pieces);
 }
 
-Condition read_condition(const XmlElement& element, std::string_view attribute) {
+Condition read_condition(const XmlElement& element, std::string_view attribute, Part part) {
+    if (part == Part::state || part == Part::member) {
+        return element.choice<Condition>(attribute,
+                                         {{"id", Condition::has_id},
+                                          {"parts", Condition::has_parts},
+                                          {"several-parts", Condition::several_parts},
+                                          {"number", Condition::has_number},
+                                          {"error", Condition::has_error}},
+                                         Condition::always);
+    }
     return element.choice<Condition>(attribute,
                                      {{"id", Condition::has_id},
                                       {"parts", Condition::has_parts},
@@ -60,9 +81,15 @@ std::string read_line(const XmlElement& line, std::initializer_list<std::string_
     return text;
 }
 
-std::vector<TextLine> read_lines(const XmlElement& layout, std::string_view name, Part part) {
+/// The block of that name; its absence is noted when it is needed.
+std::optional<XmlElement> block_of(const XmlElement& layout, std::string_view name, bool needed) {
+    return needed ? layout.required_child(name) : layout.child(name);
+}
+
+std::vector<TextLine> read_lines(const XmlElement& layout, std::string_view name, Part part,
+                                 bool needed = true) {
     std::vector<TextLine> lines;
-    const std::optional<XmlElement> block = layout.required_child(name);
+    const std::optional<XmlElement> block = block_of(layout, name, needed);
     if (!block) {
         return lines;
     }
@@ -70,7 +97,7 @@ std::vector<TextLine> read_lines(const XmlElement& layout, std::string_view name
     for (const XmlElement& line : block->children("line")) {
         const std::string text = read_line(line, {"if"});
         lines.push_back(
-            {read_template(line, text, part, Place::content), read_condition(line, "if")});
+            {read_template(line, text, part, Place::content), read_condition(line, "if", part)});
     }
     if (lines.empty()) {
         block->fail("<" + block->name() + "> needs a <line>");
@@ -155,13 +182,15 @@ XmlNode read_node(const XmlElement& element, Part part, Prefixes declared) {
     XmlNode node;
     node.name = element.name();
     if (const auto each = element.attribute(each_attribute)) {
-        if (part != Part::list || *each != "message") {
-            element.fail("g:each can only be \"message\", once, inside <list>");
+        const bool of_list = part == Part::list && *each == "message";
+        if (!of_list && (part != Part::state || *each != "member")) {
+            element.fail(
+                "g:each can only be \"message\" inside <list> or \"member\" inside <state>, once");
         }
-        node.each_message = true;
-        part = Part::message;
+        node.each = true;
+        part = of_list ? Part::message : Part::member;
     }
-    node.condition = read_condition(element, if_attribute);
+    node.condition = read_condition(element, if_attribute, part);
     read_declarations(element, declared);
     check_name(element, node.name, part);
     check_prefix(element, node.name, declared);
@@ -180,16 +209,20 @@ XmlNode read_node(const XmlElement& element, Part part, Prefixes declared) {
     return node;
 }
 
+bool serves(const Endpoints& endpoints, Endpoint endpoint) {
+    return endpoints.test(static_cast<std::size_t>(endpoint));
+}
+
 std::size_t count_repeated(const XmlNode& node) {
-    std::size_t count = node.each_message ? 1 : 0;
+    std::size_t count = node.each ? 1 : 0;
     for (const XmlNode& child : node.children) {
         count += count_repeated(child);
     }
     return count;
 }
 
-XmlNode read_reply(const XmlElement& layout, std::string_view name, Part part) {
-    const std::optional<XmlElement> block = layout.required_child(name);
+XmlNode read_reply(const XmlElement& layout, std::string_view name, Part part, bool needed = true) {
+    const std::optional<XmlElement> block = block_of(layout, name, needed);
     if (!block) {
         return {};
     }
@@ -203,8 +236,10 @@ XmlNode read_reply(const XmlElement& layout, std::string_view name, Part part) {
                            "> is a reply's root and always there: no g:if");
     }
     XmlNode root = read_node(roots.front(), part, {});
-    if (part == Part::list && (root.each_message || count_repeated(root) != 1)) {
-        block->fail("<list> needs one element with g:each=\"message\" below its root");
+    const bool repeats = part == Part::list || part == Part::state;
+    if (repeats && (root.each || count_repeated(root) != 1)) {
+        block->fail("<" + block->name() + "> needs one element with g:each=\"" +
+                    (part == Part::list ? "message" : "member") + "\" below its root");
     }
     return root;
 }
@@ -223,27 +258,40 @@ void reject_success_marks(const XmlElement& element, std::string_view text) {
     }
 }
 
-TextLayout read_text_layout(const XmlElement& element) {
-    element.sequence({"line-breaks"}, {"success", "failure", "message", "separator"});
+TextLayout read_text_layout(const XmlElement& element, const Endpoints& endpoints) {
+    element.sequence({"line-breaks"}, {"success", "failure", "message", "separator", "empty",
+                                       "read", "total", "state", "member"});
+    const bool tells_states = serves(endpoints, Endpoint::sms_status);
     TextLayout layout;
     layout.escape_line_breaks =
         element.choice<bool>("line-breaks", {{"escaped", true}, {"exact", false}});
     layout.success = read_lines(element, "success", Part::success);
     layout.failure = read_lines(element, "failure", Part::failure);
-    layout.message = read_lines(element, "message", Part::message);
+    layout.message =
+        read_lines(element, "message", Part::message, serves(endpoints, Endpoint::sms_list));
     if (const auto separator = element.child("separator")) {
         layout.separator = read_line(*separator, {});
     }
+    layout.empty = read_lines(element, "empty", Part::list, false);
+    layout.read = read_lines(element, "read", Part::read, serves(endpoints, Endpoint::sms_read));
+    layout.total =
+        read_lines(element, "total", Part::total, serves(endpoints, Endpoint::sms_total));
+    layout.state = read_lines(element, "state", Part::state, tells_states);
+    layout.member = read_lines(element, "member", Part::member, tells_states);
     return layout;
 }
 
-XmlLayout read_xml_layout(const XmlElement& element) {
-    element.sequence({"xmlns:g"}, {"success", "failure", "list"});
+XmlLayout read_xml_layout(const XmlElement& element, const Endpoints& endpoints) {
+    element.sequence({"xmlns:g"}, {"success", "failure", "list", "read", "total", "state"});
     if (element.attribute("xmlns:g") != layout_namespace) {
         element.fail("<xml-layout> needs xmlns:g=\"" + std::string(layout_namespace) + "\"");
     }
     return {read_reply(element, "success", Part::success),
-            read_reply(element, "failure", Part::failure), read_reply(element, "list", Part::list)};
+            read_reply(element, "failure", Part::failure),
+            read_reply(element, "list", Part::list, serves(endpoints, Endpoint::sms_list)),
+            read_reply(element, "read", Part::read, serves(endpoints, Endpoint::sms_read)),
+            read_reply(element, "total", Part::total, serves(endpoints, Endpoint::sms_total)),
+            read_reply(element, "state", Part::state, serves(endpoints, Endpoint::sms_status))};
 }
 
 }  // namespace profile

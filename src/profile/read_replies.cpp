@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include "profile/readers.hpp"
 
@@ -14,17 +15,49 @@ constexpr hal::Milliseconds longest_deadline = 120s;
 /// the C locale; `%:z` is the offset with a colon, as xs:dateTime wants it.
 constexpr std::string_view date_conversions = "aAbBdeFHIjmMpsSTyYzZ%";
 
+/// No zone is further from UTC.
+constexpr int most_zone_hours = 14;
+
+constexpr unsigned highest_index_base = 1000000000;
+
+void read_endpoints(const XmlElement& root, ReplyProfile& profile) {
+    const std::optional<XmlElement> element = root.required_child("endpoints");
+    if (!element) {
+        return;
+    }
+    element->reject_unknown({"serve"}, {});
+    const std::string names = element->required("serve");
+    for (std::size_t at = 0; at < names.size();) {
+        const std::size_t end = std::min(names.find(' ', at), names.size());
+        const std::string name = names.substr(at, end - at);
+        const auto* known = std::ranges::find(endpoint_names, name);
+        const auto position = static_cast<std::size_t>(known - endpoint_names.begin());
+        if (known == endpoint_names.end() || profile.endpoints.test(position)) {
+            element->fail("<endpoints> serve=\"" + names +
+                          "\" is no list of different endpoints with a space between");
+            return;
+        }
+        profile.endpoints.set(position);
+        at = end + 1;
+    }
+}
+
 void read_behaviour(const XmlElement& root, ReplyProfile& profile) {
     const std::optional<XmlElement> element = root.required_child("behaviour");
     if (!element) {
         return;
     }
-    element->reject_unknown({"status", "answer", "deadline"}, {});
-    profile.status = element->choice<StatusStyle>(
-        "status", {{"legacy", StatusStyle::legacy}, {"http", StatusStyle::http}});
+    element->reject_unknown({"status", "answer", "deadline", "group"}, {});
+    profile.status =
+        element->choice<StatusStyle>("status", {{"legacy", StatusStyle::legacy},
+                                                {"legacy-200", StatusStyle::legacy_200},
+                                                {"http", StatusStyle::http}});
     profile.answer = element->choice<AnswerMode>(
         "answer", {{"wait", AnswerMode::wait}, {"queued", AnswerMode::queued}});
     profile.deadline = element->duration("deadline", 1s, longest_deadline);
+    profile.group = element->choice<GroupAnswer>(
+        "group",
+        {{"any", GroupAnswer::any}, {"all", GroupAnswer::all}, {"each", GroupAnswer::each}});
 }
 
 void read_input(const XmlElement& root, ReplyProfile& profile) {
@@ -51,6 +84,37 @@ void check_date_format(const XmlElement& element, std::string_view format) {
     }
 }
 
+/// "+05:30"; nullopt when it is none.
+std::optional<std::chrono::minutes> parse_zone(std::string_view zone) {
+    const auto two_digits = [&zone](std::size_t at, int most) {
+        int value = -1;
+        const char* end = zone.data() + at + 2;
+        const auto parsed = std::from_chars(zone.data() + at, end, value);
+        return parsed.ptr == end && value >= 0 && value <= most ? value : -1;
+    };
+    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':') {
+        return std::nullopt;
+    }
+    const int hours = two_digits(1, most_zone_hours);
+    const int minutes = two_digits(4, 59);
+    if (hours < 0 || minutes < 0) {
+        return std::nullopt;
+    }
+    return (zone[0] == '-' ? -1 : 1) * std::chrono::minutes(60 * hours + minutes);
+}
+
+void read_zone(const XmlElement& element, ReplyProfile& profile) {
+    const std::string zone = element.required("zone");
+    if (zone == "system") {
+        return;
+    }
+    profile.date_zone = zone == "utc" ? std::chrono::minutes(0) : parse_zone(zone);
+    if (!profile.date_zone) {
+        element.fail("<date> zone=\"" + zone +
+                     "\" is neither system, utc nor an offset from -14:59 to +14:59");
+    }
+}
+
 bool is_header_text(std::string_view value) {
     return std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~'; });
 }
@@ -64,9 +128,18 @@ void read_body(const XmlElement& root, ReplyProfile& profile) {
         }
     }
     if (const auto element = root.required_child("date")) {
-        element->reject_unknown({"format"}, {});
+        element->reject_unknown({"format", "zone"}, {});
         profile.date_format = element->required("format");
         check_date_format(*element, profile.date_format);
+        read_zone(*element, profile);
+    }
+    if (const auto element = root.required_child("list")) {
+        element->reject_unknown({"order", "index-base"}, {});
+        profile.list_order =
+            element->choice<ListOrder>("order", {{"newest-first", ListOrder::newest_first},
+                                                 {"oldest-first", ListOrder::oldest_first},
+                                                 {"by-index", ListOrder::by_index}});
+        profile.index_base = element->number("index-base", 0, highest_index_base);
     }
 }
 
@@ -129,21 +202,25 @@ void read_layout(const XmlElement& root, ReplyProfile& profile) {
     }
     if (text) {
         profile.format = ReplyFormat::text;
-        profile.text = read_text_layout(*text);
+        profile.text = read_text_layout(*text, profile.endpoints);
     } else {
         profile.format = ReplyFormat::xml;
-        profile.xml = read_xml_layout(*xml);
+        profile.xml = read_xml_layout(*xml, profile.endpoints);
+        if (profile.group == GroupAnswer::each) {
+            xml->fail("<xml-layout> cannot answer for each member: several documents are none");
+        }
     }
 }
 
 }  // namespace
 
 ReplyProfile read_replies(const XmlElement& root) {
-    root.sequence({"name", "title"}, {"behaviour", "input", "body", "date", "words", "statuses",
-                                      "text-layout", "xml-layout"});
+    root.sequence({"name", "title"}, {"endpoints", "behaviour", "input", "body", "date", "list",
+                                      "words", "statuses", "text-layout", "xml-layout"});
     ReplyProfile profile;
     profile.name = root.required("name");
     profile.title = root.required("title");
+    read_endpoints(root, profile);
     read_behaviour(root, profile);
     read_input(root, profile);
     read_body(root, profile);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <string_view>
 
@@ -37,9 +38,11 @@ hal::PowerTimings read_power(const XmlElement& root);
 void check_timings(const XmlElement& device, const hal::BoardLines& board,
                    const hal::ModemProfile& modem);
 
-/// <text-layout> and <xml-layout>.
-TextLayout read_text_layout(const XmlElement& element);
-XmlLayout read_xml_layout(const XmlElement& element);
+using Endpoints = std::bitset<endpoint_names.size()>;
+
+/// <text-layout> and <xml-layout>; what the endpoints need must be there.
+TextLayout read_text_layout(const XmlElement& element, const Endpoints& endpoints);
+XmlLayout read_xml_layout(const XmlElement& element, const Endpoints& endpoints);
 
 /// Notes what no answer to a failure may contain: clients look for `OK` anywhere in a body, and for
 /// `<!doctype html` to tell a newer firmware.

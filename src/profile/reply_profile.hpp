@@ -14,8 +14,12 @@ namespace profile {
 
 enum class ReplyFormat { text, xml };
 
-/// `legacy`: 200 and a word for every outcome the old firmware had. `http`: 4xx and 5xx.
-enum class StatusStyle { legacy, http };
+/// The HTTP status of a reply.
+enum class StatusStyle {
+    legacy,      ///< 200 and a word for every outcome the old firmware had, but 401 for credentials
+    legacy_200,  ///< as the firmware before: 200 for wrong credentials, too
+    http,        ///< 4xx and 5xx for what is no success
+};
 
 /// `wait`: the answer to a send waits for the network. `queued`: it says that the message is safe.
 enum class AnswerMode { wait, queued };
@@ -53,8 +57,8 @@ struct ReplyProfile {
     std::string date_format;                        ///< strftime(3) in the C locale, and `%:z`
     std::optional<std::chrono::minutes> date_zone;  ///< east of UTC; nullopt: the system's zone
     ListOrder list_order = ListOrder::newest_first;
-    unsigned index_base =
-        0;  ///< added to every index that is shown, taken off every one that is read
+    /// Added to every index that is shown, taken off every one that is read.
+    unsigned index_base = 0;
     std::array<Word, outcome_names.size()> words;                ///< by Outcome
     std::array<std::string, status_names.size()> message_words;  ///< by MessageStatus
     TextLayout text;                                             ///< counts if `format` says so

@@ -19,6 +19,11 @@ constexpr std::pair<std::string_view, Placeholder> placeholders[] = {
     {"sender", Placeholder::sender},
     {"text", Placeholder::text},
     {"status", Placeholder::status},
+    {"used", Placeholder::used},
+    {"capacity", Placeholder::capacity},
+    {"state", Placeholder::state},
+    {"number", Placeholder::number},
+    {"error", Placeholder::error},
 };
 
 hal::Unexpected refused(std::string sentence) {

@@ -25,6 +25,10 @@ bool Values::hold(Condition condition) const {
             return !of(Placeholder::parts).empty();
         case Condition::several_parts:
             return !of(Placeholder::parts).empty() && of(Placeholder::parts) != "1";
+        case Condition::has_number:
+            return !of(Placeholder::number).empty();
+        case Condition::has_error:
+            return !of(Placeholder::error).empty();
     }
     return false;
 }

@@ -16,7 +16,7 @@ public:
     bool hold(profile::Condition condition) const;
 
 private:
-    std::array<std::string, static_cast<std::size_t>(profile::Placeholder::status) + 1> values_;
+    std::array<std::string, static_cast<std::size_t>(profile::Placeholder::error) + 1> values_;
 };
 
 /// The template with its placeholders filled in.

@@ -1,10 +1,12 @@
 #include "reply/reply.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "reply/date.hpp"
 #include "reply/fill.hpp"
+#include "reply/status_code.hpp"
 #include "reply/text_body.hpp"
 #include "reply/xml_body.hpp"
 
@@ -14,77 +16,6 @@ namespace {
 using profile::Placeholder;
 using profile::ReplyFormat;
 using profile::ReplyProfile;
-using profile::StatusStyle;
-
-/// `http` style: a client that looks only at the status is told the truth.
-int http_status(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::ok:
-        case Outcome::queued:
-            return 200;
-        case Outcome::number_missing:
-        case Outcome::text_missing:
-        case Outcome::wrong_number:
-        case Outcome::unknown_state:
-        case Outcome::text_too_long:
-        case Outcome::text_not_utf8:
-        case Outcome::text_not_valid:
-            return 400;
-        case Outcome::unauthorised:
-            return 401;
-        case Outcome::disabled:
-            return 403;
-        case Outcome::method_not_allowed:
-            return 405;
-        case Outcome::unsupported_media_type:
-            return 415;
-        case Outcome::too_many:
-            return 429;
-        case Outcome::not_configured:
-            return 501;
-        case Outcome::error:
-        case Outcome::storage_trouble:
-        case Outcome::overloaded:
-            return 503;
-        case Outcome::timeout:
-            return 504;
-    }
-    return 500;
-}
-
-/// `legacy` style: 200 and a word for every outcome that the old firmware had and for what is said
-/// about a text in the same way; the codes that it gave itself, and those of outcomes that it did
-/// not have.
-int status_code(StatusStyle style, Outcome outcome) {
-    const int code = http_status(outcome);
-    if (style == StatusStyle::http) {
-        return code;
-    }
-    switch (outcome) {
-        case Outcome::unauthorised:
-        case Outcome::not_configured:
-        case Outcome::method_not_allowed:
-        case Outcome::unsupported_media_type:
-        case Outcome::storage_trouble:
-        case Outcome::overloaded:
-        case Outcome::too_many:
-            return code;
-        case Outcome::ok:
-        case Outcome::disabled:
-        case Outcome::number_missing:
-        case Outcome::text_missing:
-        case Outcome::wrong_number:
-        case Outcome::unknown_state:
-        case Outcome::error:
-        case Outcome::timeout:
-        case Outcome::queued:
-        case Outcome::text_too_long:
-        case Outcome::text_not_utf8:
-        case Outcome::text_not_valid:
-            return 200;
-    }
-    return code;
-}
 
 /// What can stand in a header line, so that no value can end it.
 std::string header_value(std::string value) {
@@ -106,86 +37,184 @@ http::Response respond(const ReplyProfile& profile, Outcome outcome, const std::
     return response;
 }
 
-std::string answer_body(const ReplyProfile& profile, Outcome outcome, const Values& values) {
-    const bool success = profile::is_success(outcome);
+void add_message(http::Response& response, const std::string& id, const std::string& state) {
+    if (!id.empty()) {
+        response.headers.emplace_back("X-Message-Id", header_value(id));
+    }
+    if (!state.empty()) {
+        response.headers.emplace_back("X-Message-State", header_value(state));
+    }
+}
+
+/// `block` of a text layout or `root` of an XML one, whichever the family has.
+std::string one_body(const ReplyProfile& profile, const std::vector<profile::TextLine>& block,
+                     const profile::XmlNode& root, const Values& values) {
     switch (profile.format) {
         case ReplyFormat::text:
-            return text_body(success ? profile.text.success : profile.text.failure, values);
+            return text_body(profile.text, block, values);
         case ReplyFormat::xml:
-            return xml_body(success ? profile.xml.success : profile.xml.failure, values);
+            return xml_body(root, values);
     }
     return {};
 }
 
-Values send_values(const ReplyProfile& profile, const Send& send) {
+std::string answer_body(const ReplyProfile& profile, const Send& send) {
+    const bool success = profile::is_success(send.outcome);
     Values values;
     values.set(Placeholder::word, profile.word(send.outcome).text);
     // An id can be the caller's own, and no failure's body may contain OK; the header has it still.
-    const bool may_mislead =
-        !profile::is_success(send.outcome) && send.message_id.find("OK") != std::string::npos;
+    const bool may_mislead = !success && send.message_id.find("OK") != std::string::npos;
     values.set(Placeholder::id, may_mislead ? "" : send.message_id);
     if (send.parts > 0) {
         values.set(Placeholder::parts_sent, std::to_string(send.parts_sent));
         values.set(Placeholder::parts, std::to_string(send.parts));
     }
+    return one_body(profile, success ? profile.text.success : profile.text.failure,
+                    success ? profile.xml.success : profile.xml.failure, values);
+}
+
+Values ok_values(const ReplyProfile& profile) {
+    Values values;
+    values.set(Placeholder::word, profile.word(Outcome::ok).text);
+    return values;
+}
+
+Values message_values(const ReplyProfile& profile, const ListEntry& entry) {
+    Values values = ok_values(profile);
+    values.set(Placeholder::index, std::to_string(entry.index + profile.index_base));
+    values.set(Placeholder::date, format_date(entry.date, profile.date_format, profile.date_zone));
+    values.set(Placeholder::sender, entry.sender);
+    values.set(Placeholder::text, entry.text);
+    values.set(Placeholder::status, profile.word(entry.status));
     return values;
 }
 
 std::vector<Values> list_values(const ReplyProfile& profile, std::span<const ListEntry> list) {
+    std::vector<const ListEntry*> order;
+    order.reserve(list.size());
+    std::ranges::transform(list, std::back_inserter(order), [](const ListEntry& e) { return &e; });
+    switch (profile.list_order) {
+        case profile::ListOrder::newest_first:
+            break;
+        case profile::ListOrder::oldest_first:
+            std::ranges::reverse(order);
+            break;
+        case profile::ListOrder::by_index:
+            std::ranges::stable_sort(order, {}, &ListEntry::index);
+            break;
+    }
     std::vector<Values> messages;
-    messages.reserve(list.size());
-    for (const ListEntry& entry : list) {
-        Values& values = messages.emplace_back();
-        values.set(Placeholder::index, std::to_string(entry.index));
-        values.set(Placeholder::date, format_date(entry.date, profile.date_format));
-        values.set(Placeholder::sender, entry.sender);
-        values.set(Placeholder::text, entry.text);
-        values.set(Placeholder::status, profile.word(entry.status));
+    messages.reserve(order.size());
+    for (const ListEntry* entry : order) {
+        messages.push_back(message_values(profile, *entry));
     }
     return messages;
+}
+
+Values standing_values(const ReplyProfile& profile, const Standing& standing) {
+    Values values = ok_values(profile);
+    values.set(Placeholder::id, standing.id);
+    values.set(Placeholder::state, standing.state);
+    values.set(Placeholder::number, standing.number);
+    if (standing.parts > 0) {
+        values.set(Placeholder::parts_sent, std::to_string(standing.parts_sent));
+        values.set(Placeholder::parts, std::to_string(standing.parts));
+    }
+    values.set(Placeholder::error, standing.error);
+    return values;
 }
 
 }  // namespace
 
 http::Response render_send(const ReplyProfile& profile, const Send& send) {
     http::Response response = respond(profile, send.outcome, send.reason);
-    if (!send.message_id.empty()) {
-        response.headers.emplace_back("X-Message-Id", header_value(send.message_id));
-    }
-    if (!send.state.empty()) {
-        response.headers.emplace_back("X-Message-State", header_value(send.state));
-    }
+    add_message(response, send.message_id, send.state);
     if (send.joined) {
         response.headers.emplace_back("X-Joined", "1");
     }
-    response.body = answer_body(profile, send.outcome, send_values(profile, send));
+    response.body = answer_body(profile, send);
+    return response;
+}
+
+http::Response render_group(const ReplyProfile& profile, const Send& whole,
+                            std::span<const Send> members) {
+    http::Response response = render_send(profile, whole);
+    if (profile.group != profile::GroupAnswer::each || members.empty()) {
+        return response;
+    }
+    std::string successes;
+    std::string failures;
+    for (const Send& member : members) {
+        std::string& part = profile::is_success(member.outcome) ? successes : failures;
+        part += answer_body(profile, member);
+    }
+    response.body = successes + failures;
     return response;
 }
 
 http::Response render_list(const ReplyProfile& profile, std::span<const ListEntry> list) {
     http::Response response = respond(profile, Outcome::ok, {});
     const std::vector<Values> messages = list_values(profile, list);
+    Values values = ok_values(profile);
+    values.set(Placeholder::count, std::to_string(list.size()));
     switch (profile.format) {
         case ReplyFormat::text:
-            response.body = text_list_body(profile.text, messages);
+            response.body = list.empty()
+                                ? text_body(profile.text, profile.text.empty, values)
+                                : text_blocks(profile.text, profile.text.message, messages);
             break;
-        case ReplyFormat::xml: {
-            Values values;
-            values.set(Placeholder::word, profile.word(Outcome::ok).text);
-            values.set(Placeholder::count, std::to_string(list.size()));
+        case ReplyFormat::xml:
             response.body = xml_body(profile.xml.list, values, messages);
             break;
-        }
     }
     return response;
 }
 
+http::Response render_message(const ReplyProfile& profile, const ListEntry& message) {
+    http::Response response = respond(profile, Outcome::ok, {});
+    response.body =
+        one_body(profile, profile.text.read, profile.xml.read, message_values(profile, message));
+    return response;
+}
+
+http::Response render_total(const ReplyProfile& profile, const Total& total) {
+    http::Response response = respond(profile, Outcome::ok, {});
+    Values values = ok_values(profile);
+    values.set(Placeholder::used, std::to_string(total.used));
+    values.set(Placeholder::capacity, std::to_string(total.capacity));
+    response.body = one_body(profile, profile.text.total, profile.xml.total, values);
+    return response;
+}
+
+http::Response render_state(const ReplyProfile& profile, const Standing& whole,
+                            std::span<const Standing> members) {
+    http::Response response = respond(profile, Outcome::ok, {});
+    add_message(response, whole.id, whole.state);
+    std::vector<Values> each;
+    each.reserve(members.size());
+    for (const Standing& member : members) {
+        each.push_back(standing_values(profile, member));
+    }
+    const Values values = standing_values(profile, whole);
+    switch (profile.format) {
+        case ReplyFormat::text:
+            response.body = text_body(profile.text, profile.text.state, values) +
+                            text_blocks(profile.text, profile.text.member, each);
+            break;
+        case ReplyFormat::xml:
+            response.body = xml_body(profile.xml.state, values, each);
+            break;
+    }
+    return response;
+}
+
+http::Response render_deleted(const ReplyProfile& profile) {
+    return render_refusal(profile, Outcome::ok);
+}
+
 http::Response render_refusal(const ReplyProfile& profile, Outcome outcome,
                               const std::string& reason) {
-    Send refusal;
-    refusal.outcome = outcome;
-    refusal.reason = reason;
-    return render_send(profile, refusal);
+    return render_send(profile, {.outcome = outcome, .reason = reason});
 }
 
 }  // namespace reply

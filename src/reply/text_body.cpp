@@ -32,9 +32,17 @@ std::string escape_line_breaks(std::string_view utf8) {
     return text::encode_utf8(escaped);
 }
 
-std::string text_body(const std::vector<profile::TextLine>& lines, const Values& values) {
+std::string text_body(const profile::TextLayout& layout,
+                      const std::vector<profile::TextLine>& block, Values values) {
+    if (layout.escape_line_breaks) {
+        for (const Placeholder written_by_others :
+             {Placeholder::sender, Placeholder::text, Placeholder::id, Placeholder::number,
+              Placeholder::error}) {
+            values.set(written_by_others, escape_line_breaks(values.of(written_by_others)));
+        }
+    }
     std::string body;
-    for (const profile::TextLine& line : lines) {
+    for (const profile::TextLine& line : block) {
         if (values.hold(line.condition)) {
             body += fill(line.content, values) + "\n";
         }
@@ -42,15 +50,12 @@ std::string text_body(const std::vector<profile::TextLine>& lines, const Values&
     return body;
 }
 
-std::string text_list_body(const profile::TextLayout& layout, std::span<const Values> messages) {
+std::string text_blocks(const profile::TextLayout& layout,
+                        const std::vector<profile::TextLine>& block,
+                        std::span<const Values> repeated) {
     std::string body;
-    for (Values message : messages) {
-        if (layout.escape_line_breaks) {
-            for (const Placeholder written_by_others : {Placeholder::sender, Placeholder::text}) {
-                message.set(written_by_others, escape_line_breaks(message.of(written_by_others)));
-            }
-        }
-        body += text_body(layout.message, message);
+    for (const Values& values : repeated) {
+        body += text_body(layout, block, values);
         if (layout.separator) {
             body += *layout.separator + "\n";
         }

@@ -10,13 +10,18 @@
 
 namespace reply {
 
-/// One message's text or sender, so that it is one line and a `%n` in it is always a line break:
-/// LF is `%n`, a literal `%n` is `%25n`, a literal `%25` is `%2525`, and whatever else some reader
-/// takes for a line break (CR, VT, FF, FS to US, NEL, U+2028, U+2029) is a space.
+/// What somebody else wrote (a text, a sender, an id), so that it is one line and a `%n` in it is
+/// always a line break: LF is `%n`, a literal `%n` is `%25n`, a literal `%25` is `%2525`, and
+/// whatever else some reader takes for a line break (CR, VT, FF, FS to US, NEL, U+2028, U+2029) is
+/// a space.
 std::string escape_line_breaks(std::string_view utf8);
 
-/// Each line that holds, with its line feed.
-std::string text_body(const std::vector<profile::TextLine>& lines, const Values& values);
-std::string text_list_body(const profile::TextLayout& layout, std::span<const Values> messages);
+/// Each line of one of the layout's blocks that holds, with its line feed.
+std::string text_body(const profile::TextLayout& layout,
+                      const std::vector<profile::TextLine>& block, Values values);
+/// `block` for each of `repeated`, the layout's separator after every one.
+std::string text_blocks(const profile::TextLayout& layout,
+                        const std::vector<profile::TextLine>& block,
+                        std::span<const Values> repeated);
 
 }  // namespace reply

@@ -45,15 +45,15 @@ std::string attribute_value(const std::string& escaped) {
 
 class Writer {
 public:
-    explicit Writer(std::span<const Values> messages) : messages_(messages) {}
+    explicit Writer(std::span<const Values> repeated) : repeated_(repeated) {}
 
     void write(const XmlNode& node, const Values& values) {
-        if (!node.each_message) {
+        if (!node.each) {
             write_once(node, values);
             return;
         }
-        for (const Values& message : messages_) {
-            write_once(node, message);
+        for (const Values& one : repeated_) {
+            write_once(node, one);
         }
     }
 
@@ -82,7 +82,7 @@ private:
         body_ += "</" + node.name + ">\n";
     }
 
-    std::span<const Values> messages_;
+    std::span<const Values> repeated_;
     std::string body_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     std::size_t depth_ = 0;
 };
@@ -102,8 +102,8 @@ std::string escape_xml(std::string_view utf8) {
     return text::encode_utf8(escaped);
 }
 
-std::string xml_body(const XmlNode& root, const Values& values, std::span<const Values> messages) {
-    Writer writer(messages);
+std::string xml_body(const XmlNode& root, const Values& values, std::span<const Values> repeated) {
+    Writer writer(repeated);
     writer.write(root, values);
     return writer.take();
 }

@@ -254,7 +254,7 @@ const Edit edits[] = {
     {xml, " g:each=\"message\"", "", "<list>",
      "<list> needs one element with g:each=\"message\" below its root"},
     {xml, "<text>", "<text g:each=\"message\">", "<text g",
-     "g:each can only be \"message\", once, inside <list>"},
+     "g:each can only be \"message\" inside <list> or \"member\" inside <state>, once"},
     {xml, "g:if=\"id\"", "g:if=\"luck\"", "g:if=\"luck\"",
      "<message-id> g:if=\"luck\" is none of: id, parts, several-parts"},
     {xml, "g:if=\"id\"", "g:when=\"id\"", "g:when", "\"g:when\" is no name for a reply"},

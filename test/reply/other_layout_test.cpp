@@ -46,6 +46,7 @@ BOOST_AUTO_TEST_CASE(the_manuals_example_of_another_layout_works) {
     manual.erase(0, manual.find("### Example: another XML layout"));
     std::string family = read(root.path() / "replies" / "xml.xml");
     family.replace(family.find("name=\"xml\""), 10, "name=\"stick\"");
+    take_over(family, manual, "<endpoints", "/>");
     take_over(family, manual, "<date format", "/>");
     take_over(family, manual, "<word for=\"unauthorised\"", "</word>");
     take_over(family, manual, "<statuses", "/>");

@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(the_exact_family_escapes_nothing) {
     layout.escape_line_breaks = false;
     const std::vector<reply::Values> list = {message};
     BOOST_TEST(
-        reply::text_list_body(layout, list) ==
+        reply::text_blocks(layout, layout.message, list) ==
         "Index: \nDate: \nSender: \nText: a\nb%n\nStatus: \n------------------------------\n");
 }
 
@@ -44,14 +44,15 @@ BOOST_AUTO_TEST_CASE(a_line_is_there_when_its_condition_holds) {
         {{{"id ", Placeholder::id}}, Condition::has_id},
         {{{"", Placeholder::parts}}, Condition::has_parts},
         {{{"", Placeholder::parts_sent}, {"/", Placeholder::parts}}, Condition::several_parts}};
+    const profile::TextLayout layout;
     reply::Values values;
-    BOOST_TEST(reply::text_body(lines, values) == "always\n");
+    BOOST_TEST(reply::text_body(layout, lines, values) == "always\n");
     values.set(Placeholder::id, "7");
     values.set(Placeholder::parts, "1");
-    BOOST_TEST(reply::text_body(lines, values) == "always\nid 7\n1\n");
+    BOOST_TEST(reply::text_body(layout, lines, values) == "always\nid 7\n1\n");
     values.set(Placeholder::parts, "2");
     values.set(Placeholder::parts_sent, "2");
-    BOOST_TEST(reply::text_body(lines, values) == "always\nid 7\n2\n2/2\n");
+    BOOST_TEST(reply::text_body(layout, lines, values) == "always\nid 7\n2\n2/2\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
