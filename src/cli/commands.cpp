@@ -18,6 +18,7 @@ struct Command {
     Exit (*run)(const Options&, const Arguments&);
 };
 
+/// One without a second word stands behind its like that have one.
 constexpr Command commands[] = {
     {"status", "", 0, 0, status},
     {"send", "", 2, 2, send},
@@ -27,6 +28,9 @@ constexpr Command commands[] = {
     {"settings", "set", 0, 0, settings_set},
     {"settings", "show", 0, 0, settings_show},
     {"settings", "apply", 0, 0, settings_apply},
+    {"groups", "set", 2, any, groups_set},
+    {"groups", "remove", 1, 1, groups_remove},
+    {"groups", "", 0, 0, groups_list},
     {"modem", "restart", 0, 1, modem_restart},
     {"modem", "reset", 0, 1, modem_reset},
     {"modem", "power-cycle", 0, 1, modem_power_cycle},

@@ -1,40 +1,22 @@
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 
 #include "auth/password.hpp"
 #include "cli/commands.hpp"
+#include "cli/group_commands.hpp"
 #include "cli/modem_settings.hpp"
 #include "cli/password_source.hpp"
 #include "cli/printing.hpp"
+#include "cli/settings_change.hpp"
 #include "cli/worker.hpp"
-#include "hal/clock.hpp"
 #include "profile/load.hpp"
 #include "settings/settings.hpp"
 
 namespace cli {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-
 hal::Unexpected refused(const std::string& why) {
     return hal::unexpected(std::make_error_code(std::errc::invalid_argument), why);
-}
-
-/// Another `settings set` holds the lock for some milliseconds; an account check is not under it.
-hal::Result<settings::FileLock> take_lock(const std::string& path) {
-    const auto clock = hal::make_system_clock();
-    const auto waker = clock->make_waker();
-    const hal::Deadline deadline = clock->now() + seconds(10);
-    while (true) {
-        auto lock = settings::FileLock::take(path);
-        const bool held = !lock && lock.error().code == std::errc::operation_would_block;
-        if (!held || clock->now() >= deadline) {
-            return lock;
-        }
-        clock->wait(*waker, clock->now() + milliseconds(20));
-    }
 }
 
 /// Which account the options mean: the only one there is, or the one that they name.
@@ -115,27 +97,18 @@ hal::Result<> check_devices(const Options& options) {
 hal::Result<> set(const Options& options) {
     HAL_CHECK(check_devices(options));
     HAL_TRY(const Secrets secrets, read_secrets(options));
-    const std::optional<std::string>& password = secrets.password;
-    HAL_TRY(const settings::FileLock lock, take_lock(options.settings));
-    HAL_TRY(settings::Settings wanted, settings::load(options.settings));
-    if (options.username || password) {
-        HAL_CHECK(set_account(wanted, options, password));
-    }
-    wanted.enabled = options.enabled.value_or(wanted.enabled);
-    wanted.device = options.device.value_or(wanted.device);
-    wanted.recovery_dry_run = options.recovery_dry_run.value_or(wanted.recovery_dry_run);
-    wanted.keeping.days = options.keep_days.value_or(wanted.keeping.days);
-    wanted.keeping.messages = options.keep_messages.value_or(wanted.keeping.messages);
-    wanted.keeping.waiting = options.max_waiting.value_or(wanted.keeping.waiting);
-    HAL_CHECK(set_modem(wanted, options, secrets.pin));
-    return settings::save(options.settings, wanted);
-}
-
-/// Errors of these two worlds are sentences already: their category's words add nothing.
-std::string sentence(const hal::Error& error) {
-    const bool is_sentence = error.code == std::errc::invalid_argument ||
-                             error.code.category() == settings::settings_category();
-    return is_sentence ? error.context : error.message();
+    return change_settings(options.settings, [&](settings::Settings& wanted) -> hal::Result<> {
+        if (options.username || secrets.password) {
+            HAL_CHECK(set_account(wanted, options, secrets.password));
+        }
+        wanted.enabled = options.enabled.value_or(wanted.enabled);
+        wanted.device = options.device.value_or(wanted.device);
+        wanted.recovery_dry_run = options.recovery_dry_run.value_or(wanted.recovery_dry_run);
+        wanted.keeping.days = options.keep_days.value_or(wanted.keeping.days);
+        wanted.keeping.messages = options.keep_messages.value_or(wanted.keeping.messages);
+        wanted.keeping.waiting = options.max_waiting.value_or(wanted.keeping.waiting);
+        return set_modem(wanted, options, secrets.pin);
+    });
 }
 
 std::string keeping_words(const settings::Keeping& keeping) {
@@ -159,7 +132,8 @@ boost::json::object without_secrets(const settings::Settings& current) {
             {"keeping", boost::json::object{{"days", current.keeping.days},
                                             {"messages", current.keeping.messages},
                                             {"waiting", current.keeping.waiting}}},
-            {"recovery_dry_run", current.recovery_dry_run}};
+            {"recovery_dry_run", current.recovery_dry_run},
+            {"groups", groups_json(current)}};
 }
 
 }  // namespace
@@ -168,17 +142,13 @@ Exit settings_set(const Options& options, const Arguments&) {
     if (!options.has_settings_options() && !options.modem) {
         return fail(Exit::usage, "nothing to set; sms-gateway --help shows the options");
     }
-    if (const auto result = set(options); !result) {
-        return fail(Exit::failed, printable(sentence(result.error())));
-    }
-    std::cout << "Saved. In effect after: sms-gateway settings apply\n";
-    return Exit::ok;
+    return say_saved(set(options));
 }
 
 Exit settings_show(const Options& options, const Arguments&) {
     const auto current = settings::load(options.settings);
     if (!current) {
-        return fail(Exit::failed, printable(sentence(current.error())));
+        return say_settings_failure(current.error());
     }
     if (options.json) {
         print_json(without_secrets(*current));
@@ -196,6 +166,10 @@ Exit settings_show(const Options& options, const Arguments&) {
     std::cout << row("keep", keeping_words(current->keeping));
     if (current->recovery_dry_run) {
         std::cout << row("recovery", "dry run");
+    }
+    if (!current->groups.empty()) {
+        std::cout << row(
+            "groups", std::to_string(current->groups.size()) + "; sms-gateway groups lists them");
     }
     return Exit::ok;
 }

@@ -157,13 +157,16 @@ BOOST_AUTO_TEST_CASE(with_several_accounts_the_name_chooses) {
 BOOST_AUTO_TEST_CASE(two_at_once_do_not_lose_each_others_changes) {
     Program program;
     WithAccount first;
-    const std::string command = cli_test::quoted(PROGRAM) + " --settings " +
-                                cli_test::quoted(first.settings()) + " settings set ";
+    const std::string program_words =
+        cli_test::quoted(PROGRAM) + " --settings " + cli_test::quoted(first.settings()) + " ";
+    const std::string command = program_words + "settings set ";
     const std::string both = "for i in 1 2 3 4 5; do " + command + "--device d$i >/dev/null & " +
-                             command + "--modem /dev/tty$i >/dev/null & wait; done";
+                             command + "--modem /dev/tty$i >/dev/null & " + program_words +
+                             "groups set g$i 07700900123 >/dev/null & wait; done";
     BOOST_TEST(std::system(both.c_str()) == 0);
     BOOST_TEST(stored(first).device == "d5");
     BOOST_TEST(stored(first).modems.at(0).port == "/dev/tty5");
+    BOOST_TEST(stored(first).groups.size() == 5U);
 }
 
 BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
@@ -179,7 +182,8 @@ BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
     const auto json = program.run({"settings", "show", "--json"});
     BOOST_TEST(json.out ==
                R"({"enabled":false,"usernames":["plc"],"device":"simulator","modems":[],)"
-               R"("keeping":{"days":30,"messages":10000,"waiting":0},"recovery_dry_run":false})"
+               R"("keeping":{"days":30,"messages":10000,"waiting":0},"recovery_dry_run":false,)"
+               R"("groups":[]})"
                "\n");
 }
 

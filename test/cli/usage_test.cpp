@@ -48,6 +48,12 @@ const Misuse misuses[] = {
     {"send 07700900123 text --wait soon"},
     {"show"},
     {"profile check"},
+    {"groups show"},
+    {"groups set"},
+    {"groups set on-call"},
+    {"groups remove"},
+    {"groups remove on-call night"},
+    {"groups set on-call 07700900123 --enabled yes"},
     {"--colour"},
     {"--settings"},
 };
