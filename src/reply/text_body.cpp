@@ -8,6 +8,14 @@ namespace {
 
 using profile::Placeholder;
 
+/// Clients cut a list wherever so many stand, in the middle of a line too.
+constexpr std::size_t dashes_of_a_separator = 30;
+
+/// What an escape begins with, and so is escaped itself where it stands in a text.
+bool begins_an_escape(std::u32string_view rest) {
+    return rest.starts_with(U"%n") || rest.starts_with(U"%25") || rest.starts_with(U"%2D");
+}
+
 bool may_break_a_line(char32_t c) {
     return c == U'\r' || c == U'\v' || c == U'\f' || (c >= 0x1C && c <= 0x1F) || c == 0x85 ||
            c == 0x2028 || c == 0x2029;
@@ -15,15 +23,20 @@ bool may_break_a_line(char32_t c) {
 
 }  // namespace
 
-std::string escape_line_breaks(std::string_view utf8) {
+std::string escape_in_record(std::string_view utf8) {
     const std::u32string text = code_points(utf8);
     std::u32string escaped;
     escaped.reserve(text.size());
+    std::size_t dashes = 0;  // in a row, up to and with this one
     for (std::size_t at = 0; at < text.size(); ++at) {
         const std::u32string_view rest = std::u32string_view(text).substr(at);
+        dashes = rest.front() == U'-' ? dashes + 1 : 0;
         if (rest.front() == U'\n') {
             escaped += U"%n";
-        } else if (rest.starts_with(U"%n") || rest.starts_with(U"%25")) {
+        } else if (dashes == dashes_of_a_separator) {
+            escaped += U"%2D";
+            dashes = 0;
+        } else if (begins_an_escape(rest)) {
             escaped += U"%25";
         } else {
             escaped += may_break_a_line(rest.front()) ? U' ' : rest.front();
@@ -38,7 +51,7 @@ std::string text_body(const profile::TextLayout& layout,
         for (const Placeholder written_by_others :
              {Placeholder::sender, Placeholder::text, Placeholder::id, Placeholder::number,
               Placeholder::error}) {
-            values.set(written_by_others, escape_line_breaks(values.of(written_by_others)));
+            values.set(written_by_others, escape_in_record(values.of(written_by_others)));
         }
     }
     std::string body;

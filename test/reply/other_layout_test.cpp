@@ -62,11 +62,12 @@ BOOST_AUTO_TEST_CASE(the_manuals_example_of_another_layout_works) {
     const reply_test::CentralEuropeanTime zone;
     const std::vector<reply::ListEntry> list = {{4, hal::WallTime(1729962251000ms), "+447700900123",
                                                  "Hello\nthere", reply::MessageStatus::read}};
-    BOOST_TEST(reply::render_list(stick, list).body == reply_test::golden("stick-list.txt"));
+    BOOST_TEST(reply::render_list(stick, list).body ==
+               read(TEST_SOURCE_DIR "/test/reply/manual-example/list.txt"));
     BOOST_TEST(reply::render_send(stick, {Outcome::ok, "17", "", 1, 1, ""}).body ==
                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<response>OK</response>\n");
     BOOST_TEST(reply::render_refusal(stick, Outcome::unauthorised).body ==
-               reply_test::golden("stick-unauthorised.txt"));
+               read(TEST_SOURCE_DIR "/test/reply/manual-example/unauthorised.txt"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,6 +20,11 @@ inline profile::ReplyProfile family(const std::string& device) {
     return *(*loaded)->replies;
 }
 
+/// The simulator's device with that family of replies.
+inline std::string device_of(const std::string& replies) {
+    return replies == "text-7.06" ? "simulator" : "simulator-" + replies;
+}
+
 /// test/reply/golden/<name>, octet by octet.
 inline std::string golden(const std::string& name) {
     std::ifstream stream(TEST_SOURCE_DIR "/test/reply/golden/" + name, std::ios::binary);

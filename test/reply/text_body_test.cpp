@@ -6,25 +6,35 @@
 
 using profile::Condition;
 using profile::Placeholder;
-using reply::escape_line_breaks;
+using reply::escape_in_record;
 
 BOOST_AUTO_TEST_SUITE(text_body)
 
 BOOST_AUTO_TEST_CASE(whatever_breaks_a_line_is_escaped) {
-    BOOST_TEST(escape_line_breaks("a\nb") == "a%nb");
-    BOOST_TEST(escape_line_breaks("a%nb") == "a%25nb");
-    BOOST_TEST(escape_line_breaks("a%25nb") == "a%2525nb");
-    BOOST_TEST(escape_line_breaks("100% %2 %N %%n") == "100% %2 %N %%25n");
-    BOOST_TEST(escape_line_breaks("a\rb\vc\fd\x1C"
-                                  "e\x1D"
-                                  "f\x1Eg\x1Fh") == "a b c d e f g h");
-    BOOST_TEST(escape_line_breaks("a\xC2\x85"
-                                  "b\xE2\x80\xA8"
-                                  "c\xE2\x80\xA9"
-                                  "d") == "a b c d");
-    BOOST_TEST(escape_line_breaks("tab\t and \xC3\xA5 stay") == "tab\t and \xC3\xA5 stay");
-    BOOST_TEST(escape_line_breaks("\xFF!") == "\xEF\xBF\xBD!");
-    BOOST_TEST(escape_line_breaks("").empty());
+    BOOST_TEST(escape_in_record("a\nb") == "a%nb");
+    BOOST_TEST(escape_in_record("a%nb") == "a%25nb");
+    BOOST_TEST(escape_in_record("a%25nb") == "a%2525nb");
+    BOOST_TEST(escape_in_record("100% %2 %N %%n") == "100% %2 %N %%25n");
+    BOOST_TEST(escape_in_record("a\rb\vc\fd\x1C"
+                                "e\x1D"
+                                "f\x1Eg\x1Fh") == "a b c d e f g h");
+    BOOST_TEST(escape_in_record("a\xC2\x85"
+                                "b\xE2\x80\xA8"
+                                "c\xE2\x80\xA9"
+                                "d") == "a b c d");
+    BOOST_TEST(escape_in_record("tab\t and \xC3\xA5 stay") == "tab\t and \xC3\xA5 stay");
+    BOOST_TEST(escape_in_record("\xFF!") == "\xEF\xBF\xBD!");
+    BOOST_TEST(escape_in_record("").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_row_of_dashes_is_no_separator) {
+    const std::string most(29, '-');
+    BOOST_TEST(escape_in_record(most) == most);
+    BOOST_TEST(escape_in_record(most + "-") == most + "%2D");
+    BOOST_TEST(escape_in_record(most + "--x") == most + "%2D-x");
+    BOOST_TEST(escape_in_record(most + "-" + most + "-") == most + "%2D" + most + "%2D");
+    BOOST_TEST(escape_in_record(most + "\n" + most) == most + "%n" + most);
+    BOOST_TEST(escape_in_record("a%2Db%2d") == "a%252Db%2d");
 }
 
 BOOST_AUTO_TEST_CASE(the_exact_family_escapes_nothing) {
