@@ -25,5 +25,5 @@ def gateway(tmp_path_factory, request):
 @pytest.fixture
 def taken(gateway):
     """What the network took since the test began."""
-    before = len(gateway.accepted())
-    return lambda: gateway.accepted()[before:]
+    before = len(gateway.submits())
+    return lambda: gateway.accepted(before)

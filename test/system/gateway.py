@@ -128,13 +128,13 @@ class Gateway:
         path = Path(self.keys["modem_ledger"])
         return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
-    def accepted(self):
-        """The TPDUs that the network took, decoded by gammu: a stranger to our own codec."""
-        return [
-            gammu.DecodePDU(bytes.fromhex(entry["tpdu"]), False)
-            for entry in self.ledger()
-            if entry["event"] == "submit"
-        ]
+    def submits(self):
+        """The TPDUs that the network took, as octets."""
+        return [bytes.fromhex(entry["tpdu"]) for entry in self.ledger() if entry["event"] == "submit"]
+
+    def accepted(self, since=0):
+        """The same, decoded by gammu: a stranger to our own codec."""
+        return [gammu.DecodePDU(tpdu, False) for tpdu in self.submits()[since:]]
 
     # The worker
 
