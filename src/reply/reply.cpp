@@ -198,8 +198,10 @@ http::Response render_state(const ReplyProfile& profile, const Standing& whole,
     const Values values = standing_values(profile, whole);
     switch (profile.format) {
         case ReplyFormat::text:
-            response.body = text_body(profile.text, profile.text.state, values) +
-                            text_blocks(profile.text, profile.text.member, each);
+            response.body = each.empty()
+                                ? text_body(profile.text, profile.text.state, values)
+                                : text_blocks(profile.text, profile.text.state, {&values, 1}) +
+                                      text_blocks(profile.text, profile.text.member, each);
             break;
         case ReplyFormat::xml:
             response.body = xml_body(profile.xml.state, values, each);

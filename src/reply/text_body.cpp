@@ -16,9 +16,11 @@ bool begins_an_escape(std::u32string_view rest) {
     return rest.starts_with(U"%n") || rest.starts_with(U"%25") || rest.starts_with(U"%2D");
 }
 
-bool may_break_a_line(char32_t c) {
-    return c == U'\r' || c == U'\v' || c == U'\f' || (c >= 0x1C && c <= 0x1F) || c == 0x85 ||
-           c == 0x2028 || c == 0x2029;
+/// Besides a line feed, what some reader takes for the end of a line, or, NUL and SUB, of the
+/// reply.
+bool may_end_a_line(char32_t c) {
+    return c == U'\0' || (c >= U'\v' && c <= U'\r') || c == 0x1A || (c >= 0x1C && c <= 0x1F) ||
+           c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ std::string escape_in_record(std::string_view utf8) {
         } else if (begins_an_escape(rest)) {
             escaped += U"%25";
         } else {
-            escaped += may_break_a_line(rest.front()) ? U' ' : rest.front();
+            escaped += may_end_a_line(rest.front()) ? U' ' : rest.front();
         }
     }
     return text::encode_utf8(escaped);

@@ -1,5 +1,7 @@
 #include "golden_cases.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "api/no_such_name.hpp"
@@ -21,34 +23,47 @@ using Replies = std::map<std::string, http::Response>;
 const char* const families[] = {"text-7.06", "text-7.06-raw", "text-7.02", "text-legacy",
                                 "text",      "xml",           "xml-hilink"};
 
-/// What any endpoint may refuse with, and what some do.
-const std::vector<Outcome>& refusals_everywhere() {
-    static const std::vector<Outcome> outcomes = {
-        Outcome::disabled,           Outcome::not_configured,
-        Outcome::unauthorised,       Outcome::too_many,
-        Outcome::method_not_allowed, Outcome::unsupported_media_type,
-        Outcome::no_modem,           Outcome::error};
-    return outcomes;
+struct Refusal {
+    Outcome outcome;
+    std::string reason = {};
+};
+
+/// What any endpoint refuses with.
+std::vector<Refusal> refusals_everywhere() {
+    return {{Outcome::disabled}, {Outcome::not_configured},     {Outcome::unauthorised},
+            {Outcome::too_many}, {Outcome::method_not_allowed}, {Outcome::unsupported_media_type}};
 }
 
-std::vector<Outcome> refusals_of(Endpoint endpoint) {
+const Refusal not_read_yet = {Outcome::error, "the SIM has not been read yet"};
+
+std::vector<Refusal> refusals_of(Endpoint endpoint) {
     switch (endpoint) {
         case Endpoint::sms_send:
-            return {Outcome::number_missing,  Outcome::text_missing,   Outcome::wrong_number,
-                    Outcome::group_not_found, Outcome::group_empty,    Outcome::text_too_long,
-                    Outcome::text_not_utf8,   Outcome::text_not_valid, Outcome::storage_trouble,
-                    Outcome::overloaded};
+            return {{Outcome::number_missing},     {Outcome::text_missing},
+                    {Outcome::wrong_number},       {Outcome::group_not_found},
+                    {Outcome::group_empty},        {Outcome::no_modem},
+                    {Outcome::text_too_long},      {Outcome::text_not_utf8},
+                    {Outcome::text_not_valid},     {Outcome::storage_trouble, "storage"},
+                    {Outcome::overloaded, "queue"}};
         case Endpoint::sms_list:
-            return {Outcome::unknown_state};
+            return {{Outcome::unknown_state}, not_read_yet};
         case Endpoint::sms_read:
-            return {Outcome::index_missing, Outcome::wrong_index, Outcome::no_message};
+            return {{Outcome::index_missing},
+                    {Outcome::wrong_index},
+                    {Outcome::no_message},
+                    not_read_yet};
         case Endpoint::sms_delete:
-            return {Outcome::index_missing, Outcome::wrong_index, Outcome::no_message,
-                    Outcome::storage_trouble};
+            return {{Outcome::index_missing},
+                    {Outcome::wrong_index},
+                    {Outcome::no_message},
+                    {Outcome::storage_trouble, "storage"},
+                    not_read_yet};
         case Endpoint::sms_total:
-            return {};
+            return {{Outcome::no_modem}, {Outcome::timeout, not_read_yet.reason}};
         case Endpoint::sms_status:
-            return {Outcome::id_missing, Outcome::unknown_id};
+            return {{Outcome::id_missing},
+                    {Outcome::unknown_id},
+                    {Outcome::storage_trouble, "storage"}};
     }
     return {};
 }
@@ -70,7 +85,6 @@ Send sent(std::string id, Outcome outcome, std::string state, unsigned parts_sen
 void add_sends(const profile::ReplyProfile& profile, Replies& replies) {
     replies["ok"] = reply::render_send(profile, sent("17", Outcome::ok, "sent", 1, 1));
     replies["ok-multipart"] = reply::render_send(profile, sent("18", Outcome::ok, "sent", 2, 2));
-    replies["ok-queued"] = reply::render_send(profile, sent("19", Outcome::queued, "queued", 0, 2));
     Send joined = sent("19", Outcome::ok, "sent", 2, 2);
     joined.joined = true;
     replies["ok-joined"] = reply::render_send(profile, joined);
@@ -78,8 +92,7 @@ void add_sends(const profile::ReplyProfile& profile, Replies& replies) {
     replies["timeout-multipart"] =
         reply::render_send(profile, sent("21", Outcome::timeout, "queued", 1, 3));
     Send refused = sent("22", Outcome::error, "failed", 0, 1);
-    refused.reason = "the network refused it: +CMS ERROR 21";
-    replies["error-refused"] = reply::render_send(profile, refused);
+    replies["error"] = reply::render_send(profile, refused);
 }
 
 /// Two members: the one of each outcome, and what the family makes of them together.
@@ -164,10 +177,11 @@ Replies replies_of(const profile::ReplyProfile& profile, Endpoint endpoint) {
         return {{"not-served", api::no_such_name()}};
     }
     Replies replies = successes(profile, endpoint);
-    std::vector<Outcome> refusals = refusals_of(endpoint);
-    refusals.insert(refusals.end(), refusals_everywhere().begin(), refusals_everywhere().end());
-    for (const Outcome outcome : refusals) {
-        replies[name_of(outcome)] = reply::render_refusal(profile, outcome);
+    std::vector<Refusal> refusals = refusals_of(endpoint);
+    std::ranges::copy(refusals_everywhere(), std::back_inserter(refusals));
+    for (const Refusal& refusal : refusals) {
+        replies[name_of(refusal.outcome)] =
+            reply::render_refusal(profile, refusal.outcome, refusal.reason);
     }
     return replies;
 }

@@ -1,9 +1,11 @@
 // Renders one sms_list reply by the device profile in argv[2] (under argv[1]). Standard input holds
 // one message a line: sender and text, each as hexadecimal octets, with a space between.
 
+#include <charconv>
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "profile/load.hpp"
@@ -11,10 +13,12 @@
 
 namespace {
 
-std::string from_hex(const std::string& digits) {
-    std::string octets;
-    for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
-        octets += static_cast<char>(std::stoi(digits.substr(at, 2), nullptr, 16));
+std::string from_hex(std::string_view digits) {
+    std::string octets(digits.size() / 2, '\0');
+    for (std::size_t i = 0; i < octets.size(); ++i) {
+        unsigned octet = 0;
+        std::from_chars(&digits[2 * i], &digits[2 * i] + 2, octet, 16);
+        octets[i] = static_cast<char>(octet);
     }
     return octets;
 }
@@ -36,8 +40,8 @@ int main(int argc, char** argv) {
         const std::size_t space = line.find(' ');
         reply::ListEntry& entry = list.emplace_back();
         entry.index = static_cast<unsigned>(list.size() - 1);
-        entry.sender = from_hex(line.substr(0, space));
-        entry.text = from_hex(line.substr(space + 1));
+        entry.sender = from_hex(std::string_view(line).substr(0, space));
+        entry.text = from_hex(std::string_view(line).substr(space + 1));
         entry.status = reply::MessageStatus::read;
     }
     std::cout << reply::render_list(*(*device)->replies, list).body;

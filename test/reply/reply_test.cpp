@@ -188,7 +188,8 @@ BOOST_AUTO_TEST_CASE(a_state_is_written_as_the_layout_says_and_escaped) {
         {.id = "8", .number = "+447700900001", .state = "failed", .error = "no\r\nState: sent"}};
     const http::Response response = reply::render_state(text, whole, members);
     BOOST_TEST(response.body ==
-               "Id: a%nb\nState: failed\nId: 8\nState: failed\nNumber: +447700900001\n"
+               "Id: a%nb\nState: failed\n------------------------------\nId: 8\nState: "
+               "failed\nNumber: +447700900001\n"
                "Error: no %nState: sent\n------------------------------\n");
     BOOST_TEST(header(response, "X-Message-Id").value() == "a?b");
     BOOST_TEST(response.status == 200);

@@ -22,6 +22,9 @@ BOOST_AUTO_TEST_CASE(whatever_breaks_a_line_is_escaped) {
                                 "b\xE2\x80\xA8"
                                 "c\xE2\x80\xA9"
                                 "d") == "a b c d");
+    BOOST_TEST(escape_in_record(std::string_view("a\0b\x1A"
+                                                 "c",
+                                                 5)) == "a b c");
     BOOST_TEST(escape_in_record("tab\t and \xC3\xA5 stay") == "tab\t and \xC3\xA5 stay");
     BOOST_TEST(escape_in_record("\xFF!") == "\xEF\xBF\xBD!");
     BOOST_TEST(escape_in_record("").empty());
