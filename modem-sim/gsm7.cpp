@@ -52,12 +52,16 @@ std::optional<Bytes> to_septets(std::u32string_view text) {
     return septets;
 }
 
-std::u32string from_septets(std::span<const std::uint8_t> septets) {
+std::u32string from_septets(std::span<const std::uint8_t> septets, Shift shift) {
+    const auto locked = [&shift](std::uint8_t septet) {
+        const auto code = static_cast<std::uint8_t>(septet & 0x7FU);
+        return locking_character(shift.locking, code, default_alphabet[code]);
+    };
     std::u32string text;
     text.reserve(septets.size());
     for (std::size_t at = 0; at < septets.size(); ++at) {
         if (septets[at] != escape) {
-            text.push_back(default_alphabet[septets[at] & 0x7FU]);
+            text.push_back(locked(septets[at]));
             continue;
         }
         if (++at == septets.size()) {
@@ -65,9 +69,10 @@ std::u32string from_septets(std::span<const std::uint8_t> septets) {
         }
         const auto* extended = std::ranges::find_if(
             extension, [code = septets[at]](const auto& e) { return e.first == code; });
-        // TS 23.038 §6.2.1.1: an unknown extension shows the character of the default alphabet.
-        text.push_back(extended != extension.end() ? extended->second
-                                                   : default_alphabet[septets[at] & 0x7FU]);
+        // TS 23.038 §6.2.1.1, A.2: what the table does not have shows the character without escape.
+        const char32_t otherwise =
+            extended != extension.end() ? extended->second : locked(septets[at]);
+        text.push_back(single_character(shift.single, septets[at]).value_or(otherwise));
     }
     return text;
 }

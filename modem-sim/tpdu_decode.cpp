@@ -74,14 +74,25 @@ std::string decode_timestamp(Reader& reader) {
     return text.data();
 }
 
-std::optional<Concatenation> find_concatenation(std::span<const std::uint8_t> header) {
-    std::optional<Concatenation> found;
+/// What the simulator knows of a user data header (TS 23.040 §9.2.3.24.1, .8, .15 and .16).
+struct Header {
+    std::optional<Concatenation> concatenation;
+    Shift shift;
+};
+
+Header read_header(std::span<const std::uint8_t> header) {
+    Header found;
     while (header.size() >= 2 && header.size() - 2 >= header[1]) {
         const auto value = header.subspan(2, header[1]);
         if (header[0] == 0x00 && value.size() == 3) {
-            found = {.reference = value[0], .parts = value[1], .part = value[2]};
+            found.concatenation = {.reference = value[0], .parts = value[1], .part = value[2]};
         } else if (header[0] == 0x08 && value.size() == 4) {
-            found = {.reference = value[0] * 256U + value[1], .parts = value[2], .part = value[3]};
+            found.concatenation = {
+                .reference = value[0] * 256U + value[1], .parts = value[2], .part = value[3]};
+        } else if (header[0] == 0x24 && value.size() == 1) {
+            found.shift.single = value[0];
+        } else if (header[0] == 0x25 && value.size() == 1) {
+            found.shift.locking = value[0];
         }
         header = header.subspan(2U + header[1]);
     }
@@ -115,18 +126,21 @@ bool decode_user_data(Reader& reader, bool has_header, UserData& data) {
         return false;
     }
     std::size_t header_size = 0;
+    Header header;
     if (has_header) {
         if (octets.empty() || octets[0] + 1U > octets.size()) {
             return false;
         }
         header_size = octets[0] + 1U;
-        data.concatenation = find_concatenation(octets.subspan(1, octets[0]));
+        header = read_header(octets.subspan(1, octets[0]));
+        data.concatenation = header.concatenation;
     }
     const auto body = octets.subspan(header_size);
     if (alphabet == Alphabet::gsm7) {
         const std::size_t header_septets = (header_size * 8 + 6) / 7;
         const auto fill = static_cast<unsigned>(header_septets * 7 - header_size * 8);
-        data.text = to_utf8(from_septets(unpack_septets(body, length - header_septets, fill)));
+        const Bytes septets = unpack_septets(body, length - header_septets, fill);
+        data.text = to_utf8(from_septets(septets, header.shift));
     } else if (alphabet == Alphabet::ucs2) {
         data.text = to_utf8(from_utf16(body));
     } else {

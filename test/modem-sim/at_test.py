@@ -179,6 +179,46 @@ class Messages(Case):
         self.assertEqual(printed, "SMS to +447700900123: one two\\nthree\n"
                                   "SMS to +447700900123: tab\\tbell\\x07\n")
 
+    def test_national_languages(self):
+        """TS 23.038 annex A; header elements 24 and 25, TS 23.040 9.2.3.24.15 and .16."""
+        cases = (
+            ("A.3.1 Turkish, locking", "250101", [0x0B, 0x07, 0x40, 0x1B, 0x65],
+             "\u011e\u0131\u0130\u20ac"),
+            ("A.2.1 Turkish, single", "240101", [0x47, 0x1B, 0x47, 0x1B, 0x69, 0x1B, 0x28],
+             "G\u011e\u0131{"),
+            ("A.2.2 Spanish, single", "240102", [0x1B, 0x61, 0x1B, 0x09, 0x61], "\u00e1\u00e7a"),
+            ("A.3.3 Portuguese, locking", "250103", [0x7B, 0x15, 0x60, 0x7D], "\u00e3\u221e~`"),
+            ("A.2.3 Portuguese, single", "240103", [0x1B, 0x7B, 0x7B, 0x1B, 0x19],
+             "\u00e3\u00e4\u0398"),
+            ("A.2.6, A.3.6 Hindi, both", "240106250106", [0x38, 0x11, 0x7F, 0x1B, 0x1C, 0x1B, 0x41],
+             "8\u0911\u097f\u0966A"),
+            ("A.3.13 Urdu, locking", "25010D", [0x00, 0x2B, 0x7B], "\u0627\u0632\u0655"),
+            ("A.2.13 Urdu, single", "24010D", [0x1B, 0x3F, 0x1B, 0x27], "\u06d4\u060d"),
+            ("a code that A.3.4 leaves free", "250104", [0x11], "\ufffd"),
+            ("6.2.1.1: an escape to nothing", "240106250106", [0x1B, 0x60], "\u0950"),
+            ("the header can end with an element that is not known", "250101700100", [0x07],
+             "\u0131"),
+            ("6.2.1.2.4: a language without table", "24010E25010E", [0x07, 0x1B, 0x65],
+             "\u00ec\u20ac"),
+        )
+        sim = self.start()
+        port = self.connect(sim)
+        for what, elements, septets, text in cases:
+            with self.subTest(what):
+                port.submit(pdu.submit_septets(NUMBER, septets, bytes.fromhex(elements)))
+                self.assertEqual(sim.ledger("submit")[-1]["text"], text)
+        _, printed = sim.stop()
+        self.assertEqual(printed, "".join(f"SMS to +447700900123: {case[3]}\n" for case in cases))
+
+    def test_a_long_message_can_be_national(self):
+        sim = self.start()
+        port = self.connect(sim)
+        for part, septets in ((1, [0x00, 0x1B, 0x1C]), (2, [0x5F])):
+            elements = bytes([0, 3, 9, 2, part]) + bytes.fromhex("240106250106")
+            port.submit(pdu.submit_septets(NUMBER, septets, elements))
+        _, printed = sim.stop()
+        self.assertEqual(printed, "SMS to +447700900123: \u0901\u0966\u094d\n")
+
     def test_text_mode(self):
         sim = self.start("--quiet")
         port = self.connect(sim)

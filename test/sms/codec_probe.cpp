@@ -2,13 +2,14 @@
 // answer a line; texts and PDUs in hex.
 //   encode NUMBER TEXT       -> TPDU...              (SUBMITs, without service centre address)
 //   encode16 NUMBER TEXT     -> the same with a 16-bit reference
-//   decode PDU               -> NUMBER TEXT          (a received DELIVER)
+//   decode PDU...            -> NUMBER TEXT          (a received DELIVER, or a long one's parts)
 //   characters LANGUAGE      -> TEXT...              (all of its locking and single shift tables)
 
 #include <iostream>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sms/hex.hpp"
 #include "sms/national.hpp"
@@ -43,16 +44,20 @@ hal::Result<std::string> encode(std::istream& arguments, sms::ReferenceWidth wid
 }
 
 hal::Result<std::string> decode(std::istream& arguments) {
-    std::string pdu;
-    arguments >> pdu;
-    HAL_TRY(const sms::Incoming incoming,
-            sms::decode_stored(from_hex(pdu), hal::StoredStatus::received_unread));
-    const auto* const deliver = std::get_if<sms::Deliver>(&incoming);
-    if (deliver == nullptr) {
-        return hal::unexpected(sms::Errc::unsupported_type);
+    std::string from;
+    std::vector<sms::UserData> parts;
+    for (std::string pdu; arguments >> pdu;) {
+        HAL_TRY(const sms::Incoming incoming,
+                sms::decode_stored(from_hex(pdu), hal::StoredStatus::received_unread));
+        const auto* const deliver = std::get_if<sms::Deliver>(&incoming);
+        if (deliver == nullptr) {
+            return hal::unexpected(sms::Errc::unsupported_type);
+        }
+        from = sms::to_text(deliver->from);
+        parts.push_back(deliver->data);
     }
-    HAL_TRY(const std::string text, sms::decode_text(std::span(&deliver->data, 1)));
-    return sms::to_text(deliver->from) + " " + to_hex(as_octets(text));
+    HAL_TRY(const std::string text, sms::decode_text(parts));
+    return from + " " + to_hex(as_octets(text));
 }
 
 /// Those that stand at two codes once only.
