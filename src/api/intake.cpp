@@ -53,8 +53,29 @@ hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                               .request_key = options.id};
 }
 
-hal::Result<outbox::Added> accept(gateway::Gateway& gateway, const outbox::NewMessage& message) {
-    const auto added = gateway.store().add(message);
+hal::Result<std::vector<outbox::NewMessage>> prepare_for_group(gateway::Gateway& gateway,
+                                                               const profile::DeviceProfile& device,
+                                                               const Order& order,
+                                                               const settings::Group& group) {
+    const outbox::MessageId batch = outbox::random_message_id();
+    std::vector<outbox::NewMessage> messages;
+    for (const std::string& number : group.numbers) {
+        Order one = order;
+        one.number = number;
+        HAL_TRY(outbox::NewMessage message, prepare(gateway, device, one));
+        message.batch = batch;
+        message.group = group.name;
+        if (!message.request_key.empty()) {
+            message.request_key += "/" + std::to_string(messages.size() + 1);
+        }
+        messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
+hal::Result<std::vector<outbox::Added>> accept(gateway::Gateway& gateway,
+                                               std::span<const outbox::NewMessage> messages) {
+    const auto added = gateway.store().add_all(messages);
     if (!added) {
         if (reason_of(added.error().code) == outbox::NotAccepted::storage) {
             logging::log(logging::Level::error, "storage_trouble",
@@ -62,15 +83,22 @@ hal::Result<outbox::Added> accept(gateway::Gateway& gateway, const outbox::NewMe
         }
         return added;
     }
-    if (added->existed) {
-        logging::log(logging::Level::info, "message_known", {{"id", added->progress.id}});
-        return added;
+    bool any_new = false;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        const outbox::Added& one = added->at(i);
+        any_new = any_new || !one.existed;
+        if (one.existed) {
+            logging::log(logging::Level::info, "message_known", {{"id", one.progress.id}});
+        } else {
+            logging::log(logging::Level::info, "message_accepted",
+                         {{"id", one.progress.id},
+                          {"to", logging::masked(messages[i].number)},
+                          {"parts", std::to_string(messages[i].tpdus.size())}});
+        }
     }
-    logging::log(logging::Level::info, "message_accepted",
-                 {{"id", message.id},
-                  {"to", logging::masked(message.number)},
-                  {"parts", std::to_string(message.tpdus.size())}});
-    gateway.fleet().wake();
+    if (any_new) {
+        gateway.fleet().wake();
+    }
     return added;
 }
 
@@ -90,7 +118,8 @@ outbox::Progress progress_of(const outbox::MessageView& message) {
     return {.id = message.id,
             .state = message.state,
             .parts = static_cast<unsigned>(message.parts.size()),
-            .parts_sent = static_cast<unsigned>(std::ranges::count_if(message.parts, has_gone))};
+            .parts_sent = static_cast<unsigned>(std::ranges::count_if(message.parts, has_gone)),
+            .batch = message.batch};
 }
 
 }  // namespace api

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/send_options.hpp"
 #include "gateway/gateway.hpp"
@@ -13,7 +15,7 @@ namespace api {
 /// What somebody wants to be sent.
 struct Order {
     std::string account;
-    std::string_view number;
+    std::string number;
     std::string text;  ///< UTF-8
     SendOptions options;
 };
@@ -25,9 +27,16 @@ struct Order {
 hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                                         const profile::DeviceProfile& device, const Order& order);
 
-/// Stores a prepared message and sets it on its way, as Store::add() does: when it returns without
-/// error, nothing of the message can be lost. With an error that is the storage's, it is logged.
-hal::Result<outbox::Added> accept(gateway::Gateway& gateway, const outbox::NewMessage& message);
+/// The same for each member of a group; `order.number` does not count.
+hal::Result<std::vector<outbox::NewMessage>> prepare_for_group(gateway::Gateway& gateway,
+                                                               const profile::DeviceProfile& device,
+                                                               const Order& order,
+                                                               const settings::Group& group);
+
+/// Stores prepared messages and sets them on their way, as Store::add_all() does: when it returns
+/// without error, nothing of them can be lost. With an error that is the storage's, it is logged.
+hal::Result<std::vector<outbox::Added>> accept(gateway::Gateway& gateway,
+                                               std::span<const outbox::NewMessage> messages);
 
 /// What an error of accept() is for the caller.
 outbox::NotAccepted reason_of(std::error_code code);

@@ -171,15 +171,16 @@ local::Response LocalApi::add_message(const value& body) {
         const bool is_sentence = message.error().code == std::errc::invalid_argument;
         return is_sentence ? failure(400, message.error().context) : failure(400, message.error());
     }
-    const auto added = accept(gateway_, *message);
+    const auto added = accept(gateway_, {&*message, 1});
     if (!added) {
         return not_accepted(added.error());
     }
     // Who has the id can ask what became of it: no answer is owed.
-    gateway_.store().answered(added->progress.id);
-    const local::Response shown = show_message(added->progress.id);
+    const outbox::MessageId& id = added->front().progress.id;
+    gateway_.store().answered(id);
+    const local::Response shown = show_message(id);
     // It is safe by now, even if it cannot be looked at this moment.
-    return {202, shown.status == 200 ? shown.body : value(object{{"id", added->progress.id}})};
+    return {202, shown.status == 200 ? shown.body : value(object{{"id", id}})};
 }
 
 local::Response LocalApi::list_inbox() {

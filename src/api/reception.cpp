@@ -8,9 +8,10 @@
 namespace api {
 namespace {
 
-/// Texts have no NUL.
+/// Texts have no NUL. A group's messages come in together.
 std::string key_of(const outbox::NewMessage& message) {
-    return message.account + '\0' + message.number + '\0' + message.text;
+    const std::string& recipient = message.group.empty() ? message.number : message.group;
+    return message.account + '\0' + recipient + '\0' + message.text;
 }
 
 }  // namespace
@@ -24,6 +25,13 @@ struct Reception::Visit {
     const outbox::NewMessage& message;
     bool at_once;
     hal::Deadline deadline;
+};
+
+/// A request whose message is a new one.
+struct Reception::Newcomer {
+    Visit visit;
+    std::unique_ptr<Waiter> waiter;
+    const Waiter* who;  ///< the same, when it has been parked
 };
 
 void Reception::receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,
@@ -72,24 +80,80 @@ std::unique_ptr<Waiter> Reception::join_owed(const Visit& visit, std::unique_ptr
     return waiter;
 }
 
+void Reception::receive(const std::shared_ptr<GroupSender>& sender,
+                        const std::vector<outbox::NewMessage>& messages, bool new_for_sure,
+                        bool at_once, std::chrono::milliseconds patience) {
+    const hal::Deadline deadline = gateway_.clock().now() + patience;
+    const Turnstile::Pass pass(equal_ones_, key_of(messages.front()));
+    std::vector<Newcomer> newcomers;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        Newcomer newcomer{{messages.at(i), at_once, deadline}, sender->waiter(i), nullptr};
+        if (!new_for_sure && messages.at(i).request_key.empty()) {
+            newcomer.waiter = join_owed(newcomer.visit, std::move(newcomer.waiter));
+        }
+        if (sender->is_answered()) {
+            return;  // It has been refused.
+        }
+        if (newcomer.waiter != nullptr) {
+            newcomers.push_back(std::move(newcomer));
+        }
+    }
+    if (!newcomers.empty()) {
+        queue_all(newcomers);
+    }
+}
+
 void Reception::queue(const Visit& visit, std::unique_ptr<Waiter> waiter) {
-    // Parked first: the modem may be done with it before it is known here that it was stored.
+    std::vector<Newcomer> one;
+    one.push_back({visit, std::move(waiter), nullptr});
+    queue_all(one);
+}
+
+/// Parked first: the modem may be done with it before it is known here that it was stored.
+bool Reception::park(std::vector<Newcomer>& newcomers) {
     outbox::WaitingRoom& room = gateway_.waiting_room();
-    const outbox::MessageId& id = visit.message.id;
-    const Waiter* const who = waiter.get();
-    waiter = room.park(id, std::move(waiter), visit.deadline);
+    for (Newcomer& one : newcomers) {
+        one.who = one.waiter.get();
+        one.waiter = room.park(one.visit.message.id, std::move(one.waiter), one.visit.deadline);
+        if (one.waiter != nullptr) {
+            one.waiter->not_accepted(NotAccepted::busy);
+            return false;
+        }
+    }
+    return true;
+}
+
+/// All of them or none.
+void Reception::queue_all(std::vector<Newcomer>& newcomers) {
+    outbox::WaitingRoom& room = gateway_.waiting_room();
+    std::vector<outbox::NewMessage> messages;
+    for (const Newcomer& one : newcomers) {
+        messages.push_back(one.visit.message);
+    }
+    const bool parked = park(newcomers);
+    const auto added = parked ? accept(gateway_, messages) : std::vector<outbox::Added>();
+    if (parked && added) {
+        for (std::size_t i = 0; i < newcomers.size(); ++i) {
+            admit(newcomers.at(i), added->at(i));
+        }
+        return;
+    }
+    for (const Newcomer& one : newcomers) {
+        const auto waiter = one.who == nullptr ? nullptr : room.take(one.visit.message.id, one.who);
+        if (waiter != nullptr && !added) {
+            waiter->not_accepted(reason_of(added.error().code));
+        }
+    }
+}
+
+void Reception::admit(const Newcomer& newcomer, const outbox::Added& added) {
+    if (!added.existed) {
+        return stand_by(newcomer.visit, added.progress);
+    }
+    const outbox::MessageId& id = newcomer.visit.message.id;
+    auto waiter = gateway_.waiting_room().take(id, newcomer.who);
     if (waiter != nullptr) {
-        return waiter->not_accepted(NotAccepted::busy);
-    }
-    const auto added = accept(gateway_, visit.message);
-    if (added && !added->existed) {
-        return stand_by(visit, added->progress);
-    }
-    waiter = room.take(id, who);
-    if (waiter != nullptr && added) {
-        follow(visit, std::move(waiter), added->progress.id);
-    } else if (waiter != nullptr) {
-        waiter->not_accepted(reason_of(added.error().code));
+        follow(newcomer.visit, std::move(waiter), added.progress.id);
     }
 }
 

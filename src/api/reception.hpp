@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "api/group_sender.hpp"
 #include "api/turnstile.hpp"
 #include "api/waiting_sender.hpp"
 #include "gateway/gateway.hpp"
@@ -20,11 +21,20 @@ public:
     void receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,
                  bool new_for_sure, bool at_once, std::chrono::milliseconds patience);
 
+    /// The same for the messages to a group, of which each may join an earlier one.
+    void receive(const std::shared_ptr<GroupSender>& sender,
+                 const std::vector<outbox::NewMessage>& messages, bool new_for_sure, bool at_once,
+                 std::chrono::milliseconds patience);
+
 private:
     struct Visit;
+    struct Newcomer;
     std::unique_ptr<outbox::Waiter> join_owed(const Visit& visit,
                                               std::unique_ptr<outbox::Waiter> waiter);
     void queue(const Visit& visit, std::unique_ptr<outbox::Waiter> waiter);
+    bool park(std::vector<Newcomer>& newcomers);
+    void queue_all(std::vector<Newcomer>& newcomers);
+    void admit(const Newcomer& newcomer, const outbox::Added& added);
     void follow(const Visit& visit, std::unique_ptr<outbox::Waiter> waiter,
                 const outbox::MessageId& id);
     void stand_by(const Visit& visit, const outbox::Progress& progress);

@@ -1,17 +1,23 @@
 #include "api/router.hpp"
 
+#include <algorithm>
+
+#include "api/no_such_name.hpp"
+#include "profile/endpoint.hpp"
+
 namespace api {
 
 void Router::route(std::unique_ptr<http::Exchange> exchange) {
-    const std::string& path = exchange->request().path;
-    if (path == "/cgi-bin/sms_send") {
-        sms_cgi_.send(std::move(exchange));
-    } else if (path == "/cgi-bin/sms_list") {
-        sms_cgi_.list(std::move(exchange));
-    } else {
-        // The old firmware's answer to a name it does not know.
-        exchange->respond({.status = 405, .content_type = {}, .headers = {}, .body = {}});
+    constexpr std::string_view family = "/cgi-bin/";
+    const std::string_view path = exchange->request().path;
+    const std::string_view name = path.starts_with(family) ? path.substr(family.size()) : "";
+    const auto* const endpoint = std::ranges::find(profile::endpoint_names, name);
+    if (endpoint == profile::endpoint_names.end()) {
+        exchange->respond(no_such_name());
+        return;
     }
+    sms_cgi_.serve(std::move(exchange),
+                   static_cast<profile::Endpoint>(endpoint - profile::endpoint_names.begin()));
 }
 
 }  // namespace api

@@ -5,7 +5,6 @@
 #include "gateway/configuration.hpp"
 #include "http/exchange.hpp"
 #include "outbox/waiting_room.hpp"
-#include "reply/reply.hpp"
 
 namespace api {
 
@@ -25,17 +24,11 @@ public:
 private:
     /// True when that was a final answer, and it was handed over.
     bool answer(const outbox::Progress& progress);
-    void refuse(reply::Outcome outcome, const char* reason);
 
     std::unique_ptr<http::Exchange> exchange_;
     std::shared_ptr<const gateway::Configuration> configuration_;
     const outbox::MessageId own_id_;  ///< an answer for another one is a joined one
     const unsigned parts_;
 };
-
-/// For a parameter that the old firmware did not have, and no word for what is wrong with it:
-/// `ERROR`, and where the family tells by the status, the caller's error.
-http::Response parameter_refusal(const profile::ReplyProfile& replies, const std::string& reason,
-                                 int status = 400);
 
 }  // namespace api

@@ -11,8 +11,8 @@
 namespace database {
 namespace {
 
-/// A table that each step has made and no earlier one had.
-constexpr std::array marks{"messages", "modems", "boots"};
+/// A table or index that each step has made and no earlier one had.
+constexpr std::array marks{"messages", "modems", "boots", "messages_batch"};
 static_assert(marks.size() == schema_steps.size());
 
 constexpr std::string_view magic("SQLite format 3\0", 16);
@@ -119,7 +119,7 @@ hal::Result<> make_plausible(const std::filesystem::path& path) {
 
 hal::Result<std::optional<std::size_t>> step_by_tables(sqlite3* connection) {
     std::set<std::string> tables;
-    HAL_CHECK(query(connection, "SELECT name FROM sqlite_master WHERE type = 'table'",
+    HAL_CHECK(query(connection, "SELECT name FROM sqlite_master WHERE type IN ('table', 'index')",
                     [&](sqlite3_stmt* statement) { tables.insert(text_at(statement, 0)); }));
     if (tables.empty()) {
         return std::optional<std::size_t>(0);

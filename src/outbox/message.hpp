@@ -111,6 +111,7 @@ struct PartView {
 /// A message as people look at it.
 struct MessageView {
     MessageId id;
+    MessageId batch;  ///< as in NewMessage
     State state = State::queued;
     std::string account;
     std::string number;

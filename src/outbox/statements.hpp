@@ -66,7 +66,7 @@ inline constexpr const char* by_request_key =
 
 #define OUTBOX_VIEW_SELECT                                                \
     "SELECT seq, state, account, number, text, created_at, finished_at, " \
-    "owed, CASE modem WHEN '' THEN wanted_modem ELSE modem END, id FROM messages "
+    "owed, CASE modem WHEN '' THEN wanted_modem ELSE modem END, id, batch FROM messages "
 inline constexpr const char* view_by_id = OUTBOX_VIEW_SELECT "WHERE id = ?";
 inline constexpr const char* views_of_batch =
     OUTBOX_VIEW_SELECT "WHERE batch = ? AND batch <> '' ORDER BY seq";

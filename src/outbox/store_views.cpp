@@ -29,6 +29,7 @@ SeenRow seen(const Row& row) {
     }
     view.modem = row.text(8);
     view.id = row.text(9);
+    view.batch = row.text(10);
     return found;
 }
 

@@ -21,6 +21,7 @@ struct Fixture : test_support::RouterFixture {
         settings::Settings settings;
         settings.enabled = enabled;
         settings.device = device;
+        settings.modems = {{.name = "main", .port = "/dev/none"}};
         settings.accounts = {{"plc", *auth::hash_password(password)}};
         run(settings);
     }
@@ -161,10 +162,26 @@ BOOST_AUTO_TEST_CASE(an_unknown_state_is_said_to_be_one) {
     BOOST_TEST(get("/cgi-bin/sms_list", credentials + "&state=readXYZ").body == "ERROR\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_name_that_is_no_endpoint_is_not_allowed) {
-    const auto response = get("/cgi-bin/sms_read", credentials);
-    BOOST_TEST(response.status == 405);
-    BOOST_TEST(response.body.empty());
+BOOST_AUTO_TEST_CASE(a_name_that_is_not_served_is_not_allowed) {
+    for (const char* path : {"/cgi-bin/sms_status", "/cgi-bin/sms_", "/cgi-bin/",
+                             "/cgi-bin/io_state", "/sms_list", "/"}) {
+        const auto response = get(path, credentials);
+        BOOST_TEST(response.status == 405, path);
+        BOOST_TEST(response.body.empty(), path);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_a_modem_in_the_settings_nothing_is_accepted) {
+    settings::Settings next = gateway->configuration()->settings;
+    next.modems.clear();
+    save(next);
+    BOOST_REQUIRE(gateway->apply().has_value());
+    for (const auto& response :
+         {send(credentials + ok_number + "&text=hello"), get("/cgi-bin/sms_total", credentials)}) {
+        BOOST_TEST(response.status == 200);
+        BOOST_TEST(response.body == "Device's modem is not defined\n");
+    }
+    BOOST_TEST(waiting() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_disabled_gateway_says_so_before_it_looks_at_credentials) {

@@ -1,0 +1,67 @@
+#include "api/send_answer.hpp"
+
+namespace api {
+namespace {
+
+using reply::Outcome;
+
+Outcome outcome_of(outbox::State state) {
+    switch (state) {
+        case outbox::State::sent:
+        case outbox::State::delivered:
+        case outbox::State::undeliverable:  // The network took it; what came later is another
+                                            // story.
+            return Outcome::ok;
+        case outbox::State::failed:
+        case outbox::State::expired:
+        case outbox::State::cancelled:
+            return Outcome::error;
+        case outbox::State::queued:
+        case outbox::State::armed:
+        case outbox::State::resolving:
+        case outbox::State::uncertain:
+            return Outcome::timeout;
+    }
+    return Outcome::timeout;
+}
+
+}  // namespace
+
+reply::Send answer_to(const outbox::Progress& progress, const profile::ReplyProfile& replies) {
+    Outcome outcome = outcome_of(progress.state);
+    if (outcome == Outcome::timeout && replies.answer == profile::AnswerMode::queued) {
+        outcome = Outcome::queued;  // It is durable: this caller wanted to know no more.
+    }
+    return {.outcome = outcome,
+            .message_id = progress.id,
+            .state = outbox::to_string(progress.state),
+            .parts_sent = progress.parts_sent,
+            .parts = progress.parts,
+            .reason = {},
+            .joined = false};
+}
+
+http::Response refusal_of(const profile::ReplyProfile& replies, outbox::NotAccepted reason) {
+    switch (reason) {
+        case outbox::NotAccepted::storage:
+            return reply::render_refusal(replies, Outcome::storage_trouble, "storage");
+        case outbox::NotAccepted::busy:
+            return reply::render_refusal(replies, Outcome::overloaded, "busy");
+        case outbox::NotAccepted::queue:
+            return reply::render_refusal(replies, Outcome::overloaded, "queue");
+        case outbox::NotAccepted::id_taken:
+            break;
+    }
+    return parameter_refusal(replies, "id: used before, for another message", 422);
+}
+
+http::Response parameter_refusal(const profile::ReplyProfile& replies, const std::string& reason,
+                                 int status) {
+    http::Response response = reply::render_refusal(replies, Outcome::error, reason);
+    if (response.status >= 500) {
+        response.status = status;
+    }
+    return response;
+}
+
+}  // namespace api

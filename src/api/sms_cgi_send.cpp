@@ -1,0 +1,112 @@
+// sms_send: to a number, or to each member of a group.
+#include <algorithm>
+
+#include "api/send_answer.hpp"
+#include "api/sms_cgi_call.hpp"
+#include "sms/error.hpp"
+
+namespace api {
+namespace {
+
+using reply::Outcome;
+
+Outcome outcome_of(std::error_code code) {
+    if (code == sms::Errc::too_many_parts) {
+        return Outcome::text_too_long;
+    }
+    if (code == sms::Errc::bad_utf8 || code == http::Errc::not_utf8) {
+        return Outcome::text_not_utf8;
+    }
+    return Outcome::text_not_valid;
+}
+
+const settings::Group* find_group(const settings::Settings& settings, const std::string& name) {
+    const auto found = std::ranges::find(settings.groups, name, &settings::Group::name);
+    return found == settings.groups.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+hal::Result<SendOptions> SmsCgi::options_of(const Call& call) {
+    HAL_TRY(SendOptions options,
+            read_send_options([&call](std::string_view name) { return call.form.value(name); }));
+    HAL_CHECK(take_idempotency_key(options, call.exchange->request().idempotency_key));
+    return options;
+}
+
+void SmsCgi::send(Call& call) {
+    const auto number = call.form.value("number");
+    const auto group = call.form.value("group");
+    if (!number && !group) {
+        return call.refuse(Outcome::number_missing);
+    }
+    auto octets =
+        call.form.text("text", call.replies().percent_n_encoded ? http::LineBreaks::raw_and_encoded
+                                                                : http::LineBreaks::raw_only);
+    if (!octets) {
+        return call.refuse(Outcome::text_missing);
+    }
+    // Both given: the group wins, as with the old firmware.
+    const settings::Group* const members =
+        group ? find_group(call.configuration->settings, *group) : nullptr;
+    if (group && (members == nullptr || members->numbers.empty())) {
+        return call.refuse(members == nullptr ? Outcome::group_not_found : Outcome::group_empty);
+    }
+    const auto text = http::input_text(std::move(*octets), call.replies().latin1_input);
+    const auto options = options_of(call);
+    const Order order{.account = call.account,
+                      .number = members == nullptr ? *number : std::string(),
+                      .text = text ? *text : std::string(),
+                      .options = options ? *options : SendOptions()};
+    auto messages = prepare_all(call, order, members);
+    if (!messages && messages.error().code == sms::Errc::bad_number) {
+        return call.refuse(Outcome::wrong_number);
+    }
+    if (call.form.has_nul()) {
+        return call.refuse(Outcome::text_not_valid);
+    }
+    if (!text) {
+        return call.refuse(outcome_of(text.error().code));
+    }
+    if (!options) {
+        return call.refuse_parameter(options.error().context);
+    }
+    if (!messages && messages.error().code == std::errc::invalid_argument) {
+        return call.refuse_parameter(messages.error().context);
+    }
+    if (!messages) {
+        return call.refuse(outcome_of(messages.error().code));
+    }
+    if (call.configuration->modems.empty()) {
+        return call.refuse(Outcome::no_modem);
+    }
+    receive(call, std::move(*messages), options->repeat);
+}
+
+hal::Result<std::vector<outbox::NewMessage>> SmsCgi::prepare_all(const Call& call,
+                                                                 const Order& order,
+                                                                 const settings::Group* members) {
+    if (members != nullptr) {
+        return prepare_for_group(gateway_, call.device(), order, *members);
+    }
+    HAL_TRY(outbox::NewMessage message, prepare(gateway_, call.device(), order));
+    std::vector<outbox::NewMessage> one;
+    one.push_back(std::move(message));
+    return one;
+}
+
+void SmsCgi::receive(Call& call, std::vector<outbox::NewMessage> messages, bool repeat) {
+    const profile::ReplyProfile& replies = call.replies();
+    const bool at_once = replies.answer == profile::AnswerMode::queued;
+    const auto deadline = replies.deadline;
+    if (messages.front().batch.empty()) {
+        auto sender = std::make_unique<WaitingSender>(std::move(call.exchange), call.configuration,
+                                                      messages.front());
+        return reception_.receive(std::move(sender), messages.front(), repeat, at_once, deadline);
+    }
+    const auto sender = std::make_shared<GroupSender>(std::move(call.exchange), call.configuration,
+                                                      gateway_, messages);
+    reception_.receive(sender, messages, repeat, at_once, deadline);
+}
+
+}  // namespace api
