@@ -2,7 +2,9 @@
 """National languages: our encoder read by smsd, smsd's read by ours, through the simulated modem.
 
 gammu 1.42 knows no national tables (its decoder shows the default alphabet's characters in their
-place), so that smsd is the only outside judge here. Usage: test_with_smstools.py MODEM_SIM CODEC_PROBE
+place), so that smsd is the only outside judge here.
+
+Usage: test_with_smstools.py MODEM_SIM CODEC_PROBE
 """
 
 import os
