@@ -87,7 +87,7 @@ check_nginx() {
     logged "$ROOT/build/lint/certificate.log" openssl req -x509 -nodes -days 1 -subj /CN=lint \
         -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 \
         -keyout "$CERTIFICATE_KEY" -out "$CERTIFICATE"
-    for DEVICE in simulator simulator-xml; do
+    for DEVICE in simulator simulator-xml simulator-xml-hilink; do
         make_edge
         # -g: the pid file and the port may be another's; -t opens neither for good.
         nginx -t -q -e stderr -p "$DIR/nginx" -c "$DIR/nginx/sms-gateway.conf" >>"$FOUND" 2>&1 || true

@@ -1,11 +1,14 @@
 # shellcheck shell=bash
 # nginx of an instance: its configuration from nginx/*.in, its port, its start.
 
-# The form of the bodies nginx itself answers with: that of the device's replies at the start.
+# The form of the bodies nginx itself answers with: that of the device's replies at the start. A family can
+# have a file of its own; else it is that of text or xml.
 error_form() {
     local replies
     replies=$(sed -n 's/.*<replies use="\([^"]*\)".*/\1/p' "$ROOT/firmware-profiles/$DEVICE.xml" 2>/dev/null)
-    if grep -q '<xml-layout' "$ROOT/firmware-profiles/replies/${replies:-none}.xml" 2>/dev/null; then
+    if [[ -n $replies && -f $ROOT/nginx/sms-gateway.errors-$replies ]]; then
+        echo "$replies"
+    elif grep -q '<xml-layout' "$ROOT/firmware-profiles/replies/${replies:-none}.xml" 2>/dev/null; then
         echo xml
     else
         echo text

@@ -5,36 +5,19 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <ostream>
 
 #include "profile/load.hpp"
+#include "spoilt_file.hpp"
 #include "support/temp_directory.hpp"
 
 namespace data = boost::unit_test::data;
 namespace fs = std::filesystem;
+using profile_test::Edit;
 
 namespace {
 
-/// One edit of one shipped file, and the problem that must be found where `at` then stands.
-struct Edit {
-    std::string file;
-    std::string before;
-    std::string after;
-    std::string at;
-    std::string sentence;
-};
-
-std::ostream& operator<<(std::ostream& out, const Edit& edit) {
-    return out << edit.file << ": " << edit.before << " -> " << edit.after;
-}
-
 const std::string device = "quectel-ec25.xml";
 const std::string modem = "modems/quectel-ec25.xml";
-const std::string text = "replies/text-7.06.xml";
-const std::string xml = "replies/xml.xml";
-const std::string marks =
-    ": no failure may contain OK or <!doctype html, which clients take as marks";
-
 const std::string at_line =
     "<command> is not one printable line of at most 200 characters that begins with AT";
 
@@ -59,8 +42,6 @@ const Edit edits[] = {
      "<replies> must stand before <board> in <device>"},
     {modem, "<storages>", "<power/>\n<storages>", "<storages>",
      "<storages> must stand before <power> in <modem-profile>"},
-    {text, "<date", "<statuses/>\n<date", "<date",
-     "<date> must stand before <statuses> in <reply-profile>"},
     {device, "title=\"", "title=\"<!-- ", "<device",
      "not well-formed XML: < inside an attribute value"},
     {device, "<messages", "stray\n<messages", "stray", "<device> holds text; it takes none"},
@@ -217,101 +198,14 @@ const Edit edits[] = {
      "<timing> value=\"65min\" is outside 1s to 2min"},
     {modem, "value=\"2s\" min=\"1s\"", "value=\"2ms\"", "value=\"2ms\"",
      "<timing> value=\"2ms\" is outside 100ms to 1min"},
-    // Replies.
-    {text, "deadline=\"50s\"", "deadline=\"121s\"", "<behaviour",
-     "<behaviour> deadline=\"121s\" is outside 1s to 2min"},
-    {text, "<word for=\"timeout\">TIMEOUT</word>", "", "<words>",
-     "<words> needs a <word for=\"timeout\">"},
-    {text, "for=\"timeout\"", "for=\"error\"", "for=\"error\">TIMEOUT",
-     "<word> for=\"error\" is repeated"},
-    {text, "for=\"timeout\"", "for=\"late\"", "for=\"late\"", "<word> for=\"late\" is no outcome"},
-    {text, ">TIMEOUT<", ">NOT OK<", ">NOT OK<", "<word>" + marks},
-    {text, ">TIMEOUT<", ">&lt;!DocType HTML&gt;<", "&lt;!DocType", "<word>" + marks},
-    {text, ">TIMEOUT<", ">TIME\nOUT<", ">TIME", "<word> for=\"timeout\" is not one line of text"},
-    {text, "%e %H", "%E %H", "<date",
-     "<date> format has an unknown conversion; known are % and one of aAbBdeFHIjmMpsSTyYzZ%, and "
-     "%:z"},
-    {text, "%S %Y", "%S %", "<date",
-     "<date> format has an unknown conversion; known are % and one of aAbBdeFHIjmMpsSTyYzZ%, and "
-     "%:z"},
-    {text, "{index}", "{indx}", "{indx}", "<line>: unknown placeholder {indx}"},
-    {text, "{index}", "{word}", "Index: {word}", "<line>: {word} cannot stand here"},
-    {text, "{index}", "{index", "Index: {index",
-     "<line>: a lone brace: write {{ or }} for the "
-     "character"},
-    {text, "Index: {index}", "Index:\n{index}", "Index:", "<line> is more than one line"},
-    {text, "<failure>\n      <line>{word}", "<failure>\n      <line>BROKEN: {word}", "BROKEN",
-     "<line>" + marks},
-    {text, "</text-layout>", "</text-layout><xml-layout xmlns:g=\"urn:sms-gateway:layout\"/>",
-     "<reply-profile", "<reply-profile> needs either a <text-layout> or an <xml-layout>"},
-    {xml, "urn:sms-gateway:layout", "urn:other", "<xml-layout",
-     "<xml-layout> needs xmlns:g=\"urn:sms-gateway:layout\""},
-    {xml, "index=\"{index}\"", "from=\"{sender}\"",
-     "from=", "<message>: {sender} cannot stand here"},
-    {xml, "index=\"{index}\"", "index=\"{index}\" index=\"1\"", "index=\"1\"",
-     "not well-formed XML: parsing attribute"},
-    {xml, "<text>{text}", "<text>a<b/>{text}", "<text>a", "<text> mixes text and elements"},
-    {xml, " g:each=\"message\"", "", "<list>",
-     "<list> needs one element with g:each=\"message\" below its root"},
-    {xml, "<text>", "<text g:each=\"message\">", "<text g",
-     "g:each can only be \"message\" inside <list> or \"member\" inside <state>, once"},
-    {xml, "g:if=\"id\"", "g:if=\"luck\"", "g:if=\"luck\"",
-     "<message-id> g:if=\"luck\" is none of: id, parts, several-parts"},
-    {xml, "g:if=\"id\"", "g:when=\"id\"", "g:when", "\"g:when\" is no name for a reply"},
-    {xml, "<response>", "<response g:if=\"id\">", "<response g:if",
-     "<response> is a reply's root and always there: no g:if"},
-    {xml, "<status>{word}</status>", "<s:status>{word}</s:status>", "<s:status>",
-     "\"s:status\" has a prefix that is not declared on it or above it"},
-    {xml, "<status>{word}", "<status s:kind=\"\">{word}", "<status s:kind",
-     "\"s:kind\" has a prefix that is not declared on it or above it"},
-    {xml, "<status>{word}</status>", "<status xmlns:s=\"urn:s\">{word}</status>\n<s:more/>",
-     "<s:more", "\"s:more\" has a prefix that is not declared on it or above it"},
-    {xml, "<status>{word}</status>", "<xmlns:status>{word}</xmlns:status>", "<xmlns:status",
-     "\"xmlns:status\" has a prefix that is not declared on it or above it"},
-    {xml, "<response>", "<response xmlns:s=\"\">", "<response xmlns:s",
-     "xmlns:s=\"\" declares no prefix: the value is a name as written, and not empty"},
-    {xml, "<response>", "<response xmlns:s=\"{id}\">", "<response xmlns:s",
-     "xmlns:s=\"{id}\" declares no prefix: the value is a name as written, and not empty"},
-    {xml, "<response>", "<response xmlns:xml=\"urn:s\">", "<response xmlns:xml",
-     "xmlns:xml=\"urn:s\" declares no prefix: xml and xmlns are XML's own"},
-    {xml, "<list>", "<list><extra/>", "<list>",
-     "<list> holds exactly one element, the reply's root"},
 };
-
-std::string read(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(refusals)
 
 BOOST_DATA_TEST_CASE(a_spoilt_file_is_refused_at_its_line, data::make(edits), edit) {
-    const test_support::TempDirectory root;
-    fs::copy(fs::path(TEST_SOURCE_DIR) / "firmware-profiles", root.path(),
-             fs::copy_options::recursive);
-    const fs::path path = root.path() / edit.file;
-    std::string content = read(path);
-    const std::size_t position = content.find(edit.before);
-    BOOST_REQUIRE(position != std::string::npos);
-    content.replace(position, edit.before.size(), edit.after);
-    std::ofstream(path, std::ios::binary) << content;
-
-    const std::size_t place = content.find(edit.at);
-    BOOST_REQUIRE(place != std::string::npos);
-    const auto line =
-        1 + std::count(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(place), '\n');
-    const std::string expected = path.string() + ":" + std::to_string(line) + ": " + edit.sentence;
-    std::string found;
-    bool is_found = false;
-    for (const profile::Problem& problem : profile::check_file(path)) {
-        found += problem.text() + "\n";
-        is_found = is_found || problem.text() == expected;
-    }
-    BOOST_TEST(is_found, "expected " << expected << "\nfound " << found);
-    BOOST_TEST(
-        !profile::load_device(root.path(), edit.file == xml ? "quectel-ec25-xml" : "quectel-ec25"));
+    profile_test::check_refused(edit);
 }
 
 BOOST_AUTO_TEST_CASE(a_part_that_does_not_exist_is_named_where_it_is_used) {

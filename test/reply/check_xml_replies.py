@@ -1,11 +1,12 @@
 """XML replies, read by two parsers of other makes (expat, libxml2) and checked against their schemas: the
-golden files, and lists of hostile messages, out of which both must read what was sent.
+golden files, what nginx answers by itself, and lists of hostile messages, out of which both must read what was sent.
 
 Usage: check_xml_replies.py RENDER_MESSAGES SOURCE_DIRECTORY XMLLINT
 """
 
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,13 @@ class Checker:
         self.check(family, bodies)
         return len(bodies)
 
+    def check_nginx(self, family):
+        """What nginx answers by itself in the family's form."""
+        file = (self.source / "nginx" / f"sms-gateway.errors-{family}").read_text()
+        bodies = re.findall(r"return \d+ '(.*)';", file)
+        self.check(family, [body.replace("\\n", "\n").encode() for body in bodies])
+        return len(bodies)
+
     def check_hostile(self, family, render_messages):
         messages = list(hostile_messages())
         lines = "".join(f"{sender.hex()} {text.hex()}\n" for sender, text in messages)
@@ -124,8 +132,9 @@ def main(render_messages, source, xmllint):
     checker = Checker(source, xmllint)
     for family in FAMILIES:
         golden = checker.check_golden(family)
+        nginx = checker.check_nginx(family)
         hostile = checker.check_hostile(family, render_messages)
-        print(f"{family}: {golden} golden replies are valid, {hostile} messages read back")
+        print(f"{family}: {golden} golden replies and {nginx} of nginx are valid, {hostile} messages read back")
 
 
 if __name__ == "__main__":
