@@ -1,17 +1,6 @@
-"""Asks the codec, and turns what is sent into what is received."""
+"""Asks the codec."""
 
 import subprocess
-
-STAMP = "62113221324300"
-
-
-def deliver_of(tpdu):
-    """A SUBMIT without TP-VP, or with a relative one, as the DELIVER that its receiver gets."""
-    first, digits = tpdu[0], tpdu[2]
-    address = tpdu[2:4 + (digits + 1) // 2]
-    rest = tpdu[2 + len(address):]
-    user_data = rest[2 + (1 if first & 0x18 else 0):]
-    return bytes([0x04 | first & 0x40]) + address + rest[:2] + bytes.fromhex(STAMP) + user_data
 
 
 class Probe:

@@ -14,7 +14,8 @@ for room in ("modem-sim", "support"):
 
 import at_test  # noqa: E402
 import pdu  # noqa: E402
-from probe import Probe, deliver_of  # noqa: E402
+from national import deliver_of  # noqa: E402
+from probe import Probe  # noqa: E402
 
 ESCAPE = 0x1B
 SINGLE, LOCKING = 0x24, 0x25
