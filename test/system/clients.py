@@ -51,6 +51,7 @@ MOJO = ("Host: {host}", "User-Agent: Mojolicious (Perl)", "Accept-Encoding: gzip
 
 python_get = Speech(headers=REQUESTS)
 python_post = Speech("POST", headers=(*REQUESTS, "Content-Length: {length}", FORM))
+bnr = Speech(encode=percent)  # which headers its AsHttp library sends is not known
 curl_get = Speech(encode=lower(plus), headers=CURL)
 
 
@@ -163,7 +164,7 @@ CLIENTS = [
         "10a", "Jvakt: Java, a later version", Speech(encode=address, headers=JAVA),
         lambda reply: reply.status < 400 and reply.body != b"", text="ERROR: tank-2 high",
     ),
-    by_status("11", "BnR-TeltonikaSMS: PLC", Speech(encode=percent), is_200, text=ONE_LINE),
+    by_status("11", "BnR-TeltonikaSMS: PLC", bnr, is_200, text=ONE_LINE),
     by_status("12", "TeltonikaSMSGatewaySQLSync: C#", Speech(encode=lower(plus), headers=DOT_NET), is_200),
     Client("13", "rut-sms-notify.sh: curl -G", curl_get, text="Subject\n\nA message with 50%"),
     Client("14", "NixOS sms: curl --get", curl_get),

@@ -27,3 +27,11 @@ def taken(gateway):
     """What the network took since the test began."""
     before = len(gateway.submits())
     return lambda: gateway.accepted(before)
+
+
+@pytest.fixture(scope="module")
+def family(gateway, request):
+    """The reply family that a test's parameter names, in effect."""
+    name = "simulator" if request.param == "text-7.06" else f"simulator-{request.param}"
+    gateway.use_profile(name)
+    return request.param

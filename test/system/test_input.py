@@ -6,7 +6,6 @@ import pytest
 from gateway import whole_text
 from wire import exchange
 
-LATIN1 = "simulator-text-legacy"
 INTERNATIONAL, UNKNOWN = 0x91, 0x81  # TS 24.008 10.5.4.7: with ISDN numbering plan
 LIMIT = 16384
 
@@ -213,13 +212,13 @@ def test_latin1_is_refused_by_default(gateway, taken, method):
 
 
 @pytest.fixture
-def latin1(gateway):
-    gateway.use_profile(LATIN1)
+def latin1_profile(gateway):
+    gateway.use_profile("simulator-text-legacy")
     yield
     gateway.use_profile("simulator")
 
 
-def test_latin1_is_read_where_the_profile_says_so(gateway, taken, latin1):
+def test_latin1_is_read_where_the_profile_says_so(gateway, taken, latin1_profile):
     for method in ("GET", "POST"):
         for text in (b"caf%E9", b"caf\xe9", b"caf%C3%A9", "caf\u00e9".encode()):
             assert ask(gateway, method, b"number=07700900123&text=" + text).text == "OK\n"
