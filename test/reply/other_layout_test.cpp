@@ -45,29 +45,28 @@ BOOST_AUTO_TEST_CASE(the_manuals_example_of_another_layout_works) {
     std::string manual = read(TEST_SOURCE_DIR "/docs/PROFILES.md");
     manual.erase(0, manual.find("### Example: another XML layout"));
     std::string family = read(root.path() / "replies" / "xml.xml");
-    family.replace(family.find("name=\"xml\""), 10, "name=\"stick\"");
+    family.replace(family.find("name=\"xml\""), 10, "name=\"items\"");
     take_over(family, manual, "<endpoints", "/>");
     take_over(family, manual, "<date format", "/>");
     take_over(family, manual, "<word for=\"unauthorised\"", "</word>");
-    take_over(family, manual, "<statuses", "/>");
     take_over(family, manual, "<xml-layout", "</xml-layout>");
-    std::ofstream(root.path() / "replies" / "stick.xml") << family;
+    std::ofstream(root.path() / "replies" / "items.xml") << family;
     std::string device = read(root.path() / "simulator-xml.xml");
-    device.replace(device.find("use=\"xml\""), 9, "use=\"stick\"");
+    device.replace(device.find("use=\"xml\""), 9, "use=\"items\"");
     std::ofstream(root.path() / "simulator-xml.xml") << device;
 
     const auto loaded = profile::load_device(root.path(), "simulator-xml");
     BOOST_REQUIRE_MESSAGE(loaded, (loaded ? "" : loaded.error().message()));
-    const profile::ReplyProfile& stick = *(*loaded)->replies;
+    const profile::ReplyProfile& items = *(*loaded)->replies;
+    const std::string folder = TEST_SOURCE_DIR "/test/reply/manual-example/";
     const reply_test::CentralEuropeanTime zone;
     const std::vector<reply::ListEntry> list = {{4, hal::WallTime(1729962251000ms), "+447700900123",
                                                  "Hello\nthere", reply::MessageStatus::read}};
-    BOOST_TEST(reply::render_list(stick, list).body ==
-               read(TEST_SOURCE_DIR "/test/reply/manual-example/list.txt"));
-    BOOST_TEST(reply::render_send(stick, {Outcome::ok, "17", "", 1, 1, ""}).body ==
-               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<response>OK</response>\n");
-    BOOST_TEST(reply::render_refusal(stick, Outcome::unauthorised).body ==
-               read(TEST_SOURCE_DIR "/test/reply/manual-example/unauthorised.txt"));
+    BOOST_TEST(reply::render_list(items, list).body == read(folder + "list.txt"));
+    BOOST_TEST(reply::render_send(items, {Outcome::ok, "17", "", 1, 1, ""}).body ==
+               read(folder + "sent.txt"));
+    BOOST_TEST(reply::render_refusal(items, Outcome::unauthorised).body ==
+               read(folder + "unauthorised.txt"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
