@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Callable
 
-from wire import Speech, address, as_it_is, component, lower, percent, plus
+from wire import FORM, Speech, address, as_it_is, component, lower, percent, plus
 
 NUMBER = "+447700900123"
 DOUBLE_ZERO = "00447700900123"
@@ -17,7 +17,6 @@ ENCODED = "Tank 2: 90% & rising > #1\nGr\u00fc\u00dfe, call +44 1632 960001"
 UNENCODED = "Tank 2: rising, call 01632 960001; Gr\u00fc\u00dfe"
 ONE_LINE = "Tank 2: 90% & rising, call +44 1632 960001"
 
-FORM = "Content-Type: application/x-www-form-urlencoded"
 REQUESTS = (
     "Host: {host}",
     "User-Agent: python-requests/2.28.1",

@@ -43,6 +43,8 @@ def _more(connection, so_far):
     return data
 
 
+FORM = "Content-Type: application/x-www-form-urlencoded"
+
 # How clients encode a value.
 
 plus = quote_plus
