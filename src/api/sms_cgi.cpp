@@ -1,5 +1,6 @@
 #include "api/sms_cgi.hpp"
 
+#include "api/credentials.hpp"
 #include "api/no_such_name.hpp"
 #include "api/sms_cgi_call.hpp"
 
@@ -51,16 +52,22 @@ void SmsCgi::serve(std::unique_ptr<http::Exchange> exchange, Endpoint endpoint) 
     authenticate(call, work_of(endpoint));
 }
 
+/// Goes on when it is known; until then the request may stand in the hash thread's queue.
 void SmsCgi::authenticate(const std::shared_ptr<Call>& call, Work work) {
-    const std::string& source = call->exchange->request().remote_address;
-    switch (gateway_.authenticator().known(source, call->account, call->password)) {
-        case auth::Verdict::accepted:
-            return (this->*work)(*call);
-        case auth::Verdict::rejected:
-            return call->refuse(Outcome::unauthorised);
-        case auth::Verdict::unknown:
-            return check_password(call, work);
-    }
+    const Credentials credentials{.source = call->exchange->request().remote_address,
+                                  .username = call->account,
+                                  .password = call->password};
+    check_credentials(gateway_.authenticator(), credentials,
+                      [this, call, work](Admission admission) {
+                          switch (admission) {
+                              case Admission::granted:
+                                  return (this->*work)(*call);
+                              case Admission::refused:
+                                  return call->refuse(Outcome::unauthorised);
+                              case Admission::too_many:
+                                  return call->refuse(Outcome::too_many);
+                          }
+                      });
 }
 
 std::optional<reply::Outcome> SmsCgi::refusal_before_credentials(const Call& call) {
@@ -79,24 +86,6 @@ std::optional<reply::Outcome> SmsCgi::refusal_before_credentials(const Call& cal
         return Outcome::unsupported_media_type;
     }
     return std::nullopt;
-}
-
-/// Goes on when the hash thread knows; until then the request stands in its queue.
-void SmsCgi::check_password(const std::shared_ptr<Call>& call, Work work) {
-    const bool taken =
-        gateway_.authenticator().submit({.source = call->exchange->request().remote_address,
-                                         .username = call->account,
-                                         .password = call->password,
-                                         .done = [this, call, work](bool accepted) {
-                                             if (accepted) {
-                                                 (this->*work)(*call);
-                                             } else {
-                                                 call->refuse(Outcome::unauthorised);
-                                             }
-                                         }});
-    if (!taken) {
-        call->refuse(Outcome::too_many);
-    }
 }
 
 }  // namespace api

@@ -31,7 +31,6 @@ private:
     static Work work_of(profile::Endpoint endpoint);
     static std::optional<reply::Outcome> refusal_before_credentials(const Call& call);
     void authenticate(const std::shared_ptr<Call>& call, Work work);
-    void check_password(const std::shared_ptr<Call>& call, Work work);
 
     void send(Call& call);
     hal::Result<std::vector<outbox::NewMessage>> prepare_all(const Call& call, const Order& order,
