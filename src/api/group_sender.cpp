@@ -67,10 +67,10 @@ private:
 };
 
 GroupSender::GroupSender(std::unique_ptr<http::Exchange> exchange,
-                         std::shared_ptr<const gateway::Configuration> configuration,
-                         gateway::Gateway& gateway, const std::vector<NewMessage>& messages)
+                         std::shared_ptr<const SendForm> form, gateway::Gateway& gateway,
+                         const std::vector<NewMessage>& messages)
     : exchange_(std::move(exchange)),
-      configuration_(std::move(configuration)),
+      form_(std::move(form)),
       gateway_(gateway),
       batch_(messages.front().batch),
       own_ids_(each<MessageId>(messages, [](const NewMessage& message) { return message.id; })),
@@ -100,7 +100,7 @@ void GroupSender::refuse(outbox::NotAccepted reason) {
             return;
         }
     }
-    exchange_->respond(refusal_of(*configuration_->device->replies, reason));
+    exchange_->respond(form_->refusal(reason));
 }
 
 /// True when the caller knows by now.
@@ -119,14 +119,13 @@ bool GroupSender::has_news(std::size_t member, const Progress& progress) {
 
 /// By who has brought the last news; they do not change any more.
 bool GroupSender::answer() {
-    const profile::ReplyProfile& replies = *configuration_->device->replies;
     std::vector<reply::Send> members;
     std::vector<outbox::State> states;
     reply::Send whole;
     MessageId batch = news_.front()->batch;
     for (std::size_t i = 0; i < news_.size(); ++i) {
         const Progress& news = *news_.at(i);
-        reply::Send& member = members.emplace_back(answer_to(news, replies));
+        reply::Send& member = members.emplace_back(answer_to(news, form_->answer()));
         member.parts = parts_.at(i);
         whole.parts += member.parts;
         whole.parts_sent += member.parts_sent;
@@ -135,10 +134,10 @@ bool GroupSender::answer() {
         // All of them may be an earlier request's; of several, this one's name is as good.
         batch = news.batch == batch ? batch : batch_;
     }
-    whole.outcome = combined(members, replies.group);
+    whole.outcome = combined(members, form_->group());
     whole.message_id = batch.empty() ? batch_ : batch;
     whole.state = outbox::to_string(outbox::of_message(states));
-    if (!exchange_->respond(reply::render_group(replies, whole, members)) ||
+    if (!exchange_->respond(form_->render_group(whole, members)) ||
         whole.outcome == Outcome::timeout) {
         return false;
     }

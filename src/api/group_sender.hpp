@@ -5,19 +5,19 @@
 #include <optional>
 #include <vector>
 
+#include "api/send_form.hpp"
 #include "gateway/gateway.hpp"
 #include "http/exchange.hpp"
 #include "outbox/waiting_room.hpp"
 
 namespace api {
 
-/// A caller of sms_send whose messages to a group's members are on their way: it is answered when
+/// A caller whose messages to a group's members are on their way: it is answered when
 /// all have come to their end, or when none can be waited for any longer. Any thread.
 class GroupSender : public std::enable_shared_from_this<GroupSender> {
 public:
     /// `messages`: one per member; `gateway` outlives it.
-    GroupSender(std::unique_ptr<http::Exchange> exchange,
-                std::shared_ptr<const gateway::Configuration> configuration,
+    GroupSender(std::unique_ptr<http::Exchange> exchange, std::shared_ptr<const SendForm> form,
                 gateway::Gateway& gateway, const std::vector<outbox::NewMessage>& messages);
 
     /// Who waits for a member's message, in its place; the caller's request ends with the last one.
@@ -36,7 +36,7 @@ private:
     bool answer();
 
     std::unique_ptr<http::Exchange> exchange_;
-    std::shared_ptr<const gateway::Configuration> configuration_;
+    const std::shared_ptr<const SendForm> form_;
     gateway::Gateway& gateway_;
     const outbox::MessageId batch_;
     const std::vector<outbox::MessageId> own_ids_;  ///< an answer for another one is a joined one

@@ -27,9 +27,9 @@ Outcome outcome_of(outbox::State state) {
 
 }  // namespace
 
-reply::Send answer_to(const outbox::Progress& progress, const profile::ReplyProfile& replies) {
+reply::Send answer_to(const outbox::Progress& progress, profile::AnswerMode mode) {
     Outcome outcome = outcome_of(progress.state);
-    if (outcome == Outcome::timeout && replies.answer == profile::AnswerMode::queued) {
+    if (outcome == Outcome::timeout && mode == profile::AnswerMode::queued) {
         outcome = Outcome::queued;  // It is durable: this caller wanted to know no more.
     }
     return {.outcome = outcome,
@@ -39,20 +39,6 @@ reply::Send answer_to(const outbox::Progress& progress, const profile::ReplyProf
             .parts = progress.parts,
             .reason = {},
             .joined = false};
-}
-
-http::Response refusal_of(const profile::ReplyProfile& replies, outbox::NotAccepted reason) {
-    switch (reason) {
-        case outbox::NotAccepted::storage:
-            return reply::render_refusal(replies, Outcome::storage_trouble, "storage");
-        case outbox::NotAccepted::busy:
-            return reply::render_refusal(replies, Outcome::overloaded, "busy");
-        case outbox::NotAccepted::queue:
-            return reply::render_refusal(replies, Outcome::overloaded, "queue");
-        case outbox::NotAccepted::id_taken:
-            break;
-    }
-    return parameter_refusal(replies, "id: used before, for another message", 422);
 }
 
 http::Response parameter_refusal(const profile::ReplyProfile& replies, const std::string& reason,

@@ -4,7 +4,6 @@
 
 #include "http/response.hpp"
 #include "outbox/message.hpp"
-#include "outbox/waiting_room.hpp"
 #include "profile/reply_profile.hpp"
 #include "reply/reply.hpp"
 
@@ -12,9 +11,10 @@
 namespace api {
 
 /// The answer to one message: `OK` when the network has taken every part.
-reply::Send answer_to(const outbox::Progress& progress, const profile::ReplyProfile& replies);
+reply::Send answer_to(const outbox::Progress& progress, profile::AnswerMode mode);
 
-http::Response refusal_of(const profile::ReplyProfile& replies, outbox::NotAccepted reason);
+/// NotAccepted::id_taken, in words.
+inline constexpr const char* id_taken = "id: used before, for another message";
 
 /// For a parameter that the old firmware did not have, and no word for what is wrong with it:
 /// `ERROR`, and where the family tells by the status, the caller's error.

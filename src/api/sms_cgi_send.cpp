@@ -1,7 +1,7 @@
 // sms_send: to a number, or to each member of a group.
 #include <algorithm>
 
-#include "api/send_answer.hpp"
+#include "api/family_form.hpp"
 #include "api/sms_cgi_call.hpp"
 #include "sms/error.hpp"
 
@@ -99,12 +99,13 @@ void SmsCgi::receive(Call& call, std::vector<outbox::NewMessage> messages, bool 
     const profile::ReplyProfile& replies = call.replies();
     const bool at_once = replies.answer == profile::AnswerMode::queued;
     const auto deadline = replies.deadline;
+    auto form = std::make_shared<const FamilyForm>(call.configuration);
     if (messages.front().batch.empty()) {
-        auto sender = std::make_unique<WaitingSender>(std::move(call.exchange), call.configuration,
+        auto sender = std::make_unique<WaitingSender>(std::move(call.exchange), std::move(form),
                                                       messages.front());
         return reception_.receive(std::move(sender), messages.front(), repeat, at_once, deadline);
     }
-    const auto sender = std::make_shared<GroupSender>(std::move(call.exchange), call.configuration,
+    const auto sender = std::make_shared<GroupSender>(std::move(call.exchange), std::move(form),
                                                       gateway_, messages);
     reception_.receive(sender, messages, repeat, at_once, deadline);
 }

@@ -7,10 +7,10 @@
 namespace api {
 
 WaitingSender::WaitingSender(std::unique_ptr<http::Exchange> exchange,
-                             std::shared_ptr<const gateway::Configuration> configuration,
+                             std::shared_ptr<const SendForm> form,
                              const outbox::NewMessage& message)
     : exchange_(std::move(exchange)),
-      configuration_(std::move(configuration)),
+      form_(std::move(form)),
       own_id_(message.id),
       parts_(static_cast<unsigned>(message.tpdus.size())) {}
 
@@ -23,16 +23,14 @@ bool WaitingSender::timed_out(const outbox::Progress& progress) {
 }
 
 bool WaitingSender::answer(const outbox::Progress& progress) {
-    const profile::ReplyProfile& replies = *configuration_->device->replies;
-    reply::Send send = answer_to(progress, replies);
+    reply::Send send = answer_to(progress, form_->answer());
     send.parts = parts_;
     send.joined = progress.id != own_id_;
-    return exchange_->respond(reply::render_send(replies, send)) &&
-           send.outcome != reply::Outcome::timeout;
+    return exchange_->respond(form_->render(send)) && send.outcome != reply::Outcome::timeout;
 }
 
 void WaitingSender::not_accepted(outbox::NotAccepted reason) {
-    exchange_->respond(refusal_of(*configuration_->device->replies, reason));
+    exchange_->respond(form_->refusal(reason));
 }
 
 }  // namespace api

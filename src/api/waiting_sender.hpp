@@ -2,18 +2,17 @@
 
 #include <memory>
 
-#include "gateway/configuration.hpp"
+#include "api/send_form.hpp"
 #include "http/exchange.hpp"
 #include "outbox/waiting_room.hpp"
 
 namespace api {
 
-/// A caller of sms_send whose message is on its way: from what became of the message to an answer
-/// in the words of the reply family that was in effect when it came.
+/// A caller whose message is on its way: from what became of the message to an answer in its
+/// interface's form.
 class WaitingSender final : public outbox::Waiter {
 public:
-    WaitingSender(std::unique_ptr<http::Exchange> exchange,
-                  std::shared_ptr<const gateway::Configuration> configuration,
+    WaitingSender(std::unique_ptr<http::Exchange> exchange, std::shared_ptr<const SendForm> form,
                   const outbox::NewMessage& message);
 
     bool is_gone() const override { return exchange_->is_gone(); }
@@ -26,7 +25,7 @@ private:
     bool answer(const outbox::Progress& progress);
 
     std::unique_ptr<http::Exchange> exchange_;
-    std::shared_ptr<const gateway::Configuration> configuration_;
+    const std::shared_ptr<const SendForm> form_;
     const outbox::MessageId own_id_;  ///< an answer for another one is a joined one
     const unsigned parts_;
 };

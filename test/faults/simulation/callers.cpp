@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "api/family_form.hpp"
 #include "api/intake.hpp"
 #include "api/reception.hpp"
 
@@ -112,7 +113,8 @@ void Callers::ask(std::size_t index, unsigned attempt, bool side_by_side) {
     }
     api::Reception(*gateway).receive(
         std::make_unique<api::WaitingSender>(std::make_unique<Exchange>(*this, request),
-                                             configuration, *message),
+                                             std::make_shared<api::FamilyForm>(configuration),
+                                             *message),
         *message, false, false, patience_of_the_gateway);
 }
 
