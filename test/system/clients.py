@@ -202,7 +202,10 @@ CLIENTS = [
         "23", "a PHP program: stream context",
         Speech(
             "POST",
-            headers=("Host: {host}", "Connection: close", "Content-Length: {length}", FORM.replace("-Type", "-type")),
+            headers=(
+                "Host: {host}", "Connection: close", "Content-Length: {length}",
+                FORM.replace("-Type", "-type"),
+            ),
         ),
         text=ENCODED + "\n",
     ),
@@ -243,11 +246,12 @@ CLIENTS = [
         text=UNENCODED,
     ),
     Client(
-        "30", "a shell script: wget", Speech(encode=lambda value: value.replace(" ", "%20").replace("\n", "%0A"),
-                                             headers=WGET),
+        "30", "a shell script: wget",
+        Speech(encode=lambda value: value.replace(" ", "%20").replace("\n", "%0A"), headers=WGET),
         recipient=DOUBLE_ZERO, text="router cmd:uptime  reply:up 3 days\nload 0.10",
     ),
     Client(
-        "31", "Lis.Monitoring: C#", Speech(encode=lower(plus), encode_other=as_it_is, headers=("Host: {host}",)),
+        "31", "Lis.Monitoring: C#",
+        Speech(encode=lower(plus), encode_other=as_it_is, headers=("Host: {host}",)),
     ),
 ]
