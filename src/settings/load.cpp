@@ -58,6 +58,29 @@ Keeping read_keeping(const profile::XmlElement& root) {
     return keeping;
 }
 
+void read_hook(const profile::XmlElement& list, const std::string& sender, Hooks& hooks,
+               std::string Hooks::* text) {
+    const auto element = list.child(sender);
+    if (!element) {
+        return;
+    }
+    element->reject_unknown({"text"}, {});
+    hooks.*text = element->required("text");
+    note(*element, check_hooks(hooks));
+}
+
+Hooks read_hooks(const profile::XmlElement& root) {
+    Hooks hooks;
+    const auto element = root.child("hooks");
+    if (!element) {
+        return hooks;
+    }
+    element->reject_unknown({}, {"alertmanager", "grafana"});
+    read_hook(*element, "alertmanager", hooks, &Hooks::alertmanager);
+    read_hook(*element, "grafana", hooks, &Hooks::grafana);
+    return hooks;
+}
+
 bool read_dry_run(const profile::XmlElement& root) {
     const auto element = root.child("recovery");
     if (!element) {
@@ -104,13 +127,14 @@ std::vector<Group> read_groups(const profile::XmlElement& root) {
 
 Settings read(const profile::XmlElement& root) {
     root.reject_unknown({"enabled"},
-                        {"device", "modem", "keeping", "recovery", "accounts", "groups"});
+                        {"device", "modem", "keeping", "hooks", "recovery", "accounts", "groups"});
     return Settings{.enabled = root.yes_no("enabled"),
                     .accounts = read_accounts(root),
                     .device = read_device(root),
                     .modems = read_modems(root),
                     .groups = read_groups(root),
                     .keeping = read_keeping(root),
+                    .hooks = read_hooks(root),
                     .recovery_dry_run = read_dry_run(root)};
 }
 

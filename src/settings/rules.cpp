@@ -26,13 +26,6 @@ hal::Unexpected invalid(const std::string& why) {
     return hal::unexpected(Errc::invalid, why);
 }
 
-bool has_control_character(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) {
-        const auto octet = static_cast<unsigned char>(c);
-        return octet < 0x20 || octet == 0x7F;
-    });
-}
-
 /// What people call something by.
 bool is_name(std::string_view text) {
     const auto characters = text::decode_utf8(text);
@@ -124,6 +117,13 @@ hal::Result<> check_modems(const std::vector<ModemSettings>& modems) {
 
 }  // namespace
 
+bool has_control_character(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) {
+        const auto octet = static_cast<unsigned char>(c);
+        return octet < 0x20 || octet == 0x7F;
+    });
+}
+
 hal::Result<> check_account(const Account& account) {
     if (!is_name(account.username)) {
         return invalid("username: 1 to 64 characters of UTF-8, no control characters");
@@ -188,6 +188,16 @@ hal::Result<> check_keeping(const Keeping& keeping) {
     return {};
 }
 
+hal::Result<> check_hooks(const Hooks& hooks) {
+    const auto check = [](HookSender sender, const std::string& text, const std::string& name) {
+        const auto pieces = read_template(sender, text);
+        return pieces ? hal::Result<>()
+                      : invalid("hooks " + name + " text: " + pieces.error().context);
+    };
+    HAL_CHECK(check(HookSender::alertmanager, hooks.alertmanager, "alertmanager"));
+    return check(HookSender::grafana, hooks.grafana, "grafana");
+}
+
 hal::Result<> validate(const Settings& settings) {
     std::set<std::string_view> usernames;
     for (const Account& account : settings.accounts) {
@@ -200,6 +210,7 @@ hal::Result<> validate(const Settings& settings) {
     HAL_CHECK(check_modems(settings.modems));
     HAL_CHECK(check_groups(settings.groups));
     HAL_CHECK(check_keeping(settings.keeping));
+    HAL_CHECK(check_hooks(settings.hooks));
     if (settings.enabled && settings.accounts.empty()) {
         return invalid("enabled: needs an account first (username and password)");
     }

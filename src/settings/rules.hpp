@@ -10,5 +10,8 @@ hal::Result<> check_device(const std::string& device);
 hal::Result<> check_modem(const ModemSettings& modem);
 hal::Result<> check_group(const Group& group);
 hal::Result<> check_keeping(const Keeping& keeping);
+hal::Result<> check_hooks(const Hooks& hooks);
+
+bool has_control_character(std::string_view text);
 
 }  // namespace settings

@@ -67,6 +67,11 @@ std::string keeping_element(const Keeping& keeping) {
            attribute("waiting", std::to_string(keeping.waiting)) + "/>\n";
 }
 
+std::string hooks_element(const Hooks& hooks) {
+    return "  <hooks>\n    <alertmanager" + attribute("text", hooks.alertmanager) +
+           "/>\n    <grafana" + attribute("text", hooks.grafana) + "/>\n  </hooks>\n";
+}
+
 std::string group_element(const Group& group) {
     std::string element = "    <group" + attribute("name", group.name) + ">\n";
     for (const std::string& number : group.numbers) {
@@ -158,6 +163,9 @@ std::string to_xml(const Settings& settings) {
     }
     if (settings.keeping != Keeping()) {
         xml += keeping_element(settings.keeping);
+    }
+    if (settings.hooks != Hooks()) {
+        xml += hooks_element(settings.hooks);
     }
     if (settings.recovery_dry_run) {
         xml += "  <recovery" + attribute("dry-run", "yes") + "/>\n";

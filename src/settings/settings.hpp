@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hal/result.hpp"
+#include "settings/hooks.hpp"
 
 namespace settings {
 
@@ -61,6 +62,7 @@ struct Settings {
     std::vector<ModemSettings> modems;
     std::vector<Group> groups;  ///< names differ
     Keeping keeping;
+    Hooks hooks;
     bool recovery_dry_run = false;  ///< recovery says what it would do, and does none of it
 
     friend bool operator==(const Settings&, const Settings&) = default;

@@ -48,6 +48,11 @@ const Refusal refusals[] = {
     {":2: <keeping> messages=\"many\"",
      "<settings enabled=\"no\">\n<keeping messages=\"many\"/></settings>"},
     {":2: ", "<settings enabled=\"no\">\n<keeping weeks=\"1\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<hooks text=\"x\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\"><hooks>\n<nagios text=\"x\"/></hooks></settings>"},
+    {":2: ", "<settings enabled=\"no\"><hooks>\n<grafana/></hooks></settings>"},
+    {":2: hooks alertmanager text: {colour} is no placeholder",
+     "<settings enabled=\"no\">\n<hooks><alertmanager text=\"{colour}\"/></hooks></settings>"},
     {":3: password-hash: ",
      "<settings enabled=\"no\"><accounts>\n\n<account username=\"plc\" password-hash=\"x\"/>"
      "</accounts></settings>"},

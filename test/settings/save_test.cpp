@@ -28,6 +28,7 @@ const Settings full{
     .groups = {{.name = "on-call & \"night\"", .numbers = {"07700 900123", "+44 (7700) 900124"}},
                {.name = "empty", .numbers = {}}},
     .keeping = {.days = 7, .messages = 500, .waiting = 1000},
+    .hooks = {.alertmanager = "{status} & <{{{alertname}}}>", .grafana = "{title}"},
     .recovery_dry_run = true};
 
 std::string read(const std::string& path) {
