@@ -225,9 +225,8 @@ Reply Modem::execute(const Command& command) {
     if (faults.stuck_code != 0 && is_sms_command(command.name)) {
         return Reply::cms(faults.stuck_code);
     }
-    const auto fixed = personality.fixed_answers.find(command.written);
-    if (fixed != personality.fixed_answers.end()) {
-        return Reply::ok({fixed->second});
+    if (const std::string* fixed = fixed_answer(personality, command.written)) {
+        return Reply::ok({*fixed});
     }
     const Handler* handler = find_command(command.name, personality.vendor);
     if (handler == nullptr) {

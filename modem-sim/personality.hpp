@@ -78,7 +78,8 @@ struct Personality {
     /// With AT+CSMS=1, how long a routed message waits for AT+CNMA.
     Milliseconds acknowledgement_limit;
 
-    /// Commands that always give the same answer, as written ("+CSMS=?").
+    /// Commands that always give the same answer, as written ("+CSMS=?"), besides those to which
+    /// all give the same one.
     std::map<std::string, std::string> fixed_answers;
     Vendor vendor;
     UrcRouting urc_routing;
@@ -96,6 +97,9 @@ const Personality& generic();
 const Personality& quectel_ec25();
 const Personality& sierra_em7455();
 const Personality& telit_le910c4();
+
+/// What it always answers to a command; nullptr when that depends, or it does not know it.
+const std::string* fixed_answer(const Personality& personality, const std::string& written);
 
 /// All of them, separated by commas.
 std::string personality_names();

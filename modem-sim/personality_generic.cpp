@@ -32,15 +32,9 @@ const Personality& generic() {
         .fixed_answers =
             {
                 {"+CSMS=?", "+CSMS: (0)"},
-                {"+CMGF=?", "+CMGF: (0,1)"},
                 {"+CPMS=?", R"(+CPMS: ("SM","ME"),("SM","ME"),("SM","ME"))"},
                 {"+CNMI=?", "+CNMI: (0-3),(0-3),(0),(0-2),(1)"},
                 {"+CSCS=?", R"(+CSCS: ("IRA","GSM","UCS2"))"},
-                {"+CMGL=?", "+CMGL: (0-4)"},
-                {"+CREG=?", "+CREG: (0-2)"},
-                {"+CGREG=?", "+CGREG: (0-2)"},
-                {"+CEREG=?", "+CEREG: (0-2)"},
-                {"+CMEE=?", "+CMEE: (0-2)"},
                 {"+CFUN=?", "+CFUN: (0,1,4),(0,1)"},
                 {"+CBC", "+CBC: 0,100"},
                 {"+GCAP", "+GCAP: +CGSM"},

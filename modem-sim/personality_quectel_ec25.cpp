@@ -36,15 +36,9 @@ const Personality& quectel_ec25() {
         .fixed_answers =
             {
                 {"+CSMS=?", "+CSMS: (0,1)"},
-                {"+CMGF=?", "+CMGF: (0,1)"},
                 {"+CPMS=?", R"(+CPMS: ("SM","ME","MT","SR"),("SM","ME","MT"),("SM","ME","MT"))"},
                 {"+CNMI=?", "+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)"},
                 {"+CSCS=?", R"(+CSCS: ("GSM","IRA","UCS2"))"},
-                {"+CMGL=?", "+CMGL: (0-4)"},
-                {"+CREG=?", "+CREG: (0-2)"},
-                {"+CGREG=?", "+CGREG: (0-2)"},
-                {"+CEREG=?", "+CEREG: (0-2)"},
-                {"+CMEE=?", "+CMEE: (0-2)"},
                 {"+CFUN=?", "+CFUN: (0,1,4),(0,1)"},
                 {"+CBC", "+CBC: 0,100,3800"},
                 {"+GCAP", "+GCAP: +CGSM"},

@@ -35,15 +35,9 @@ const Personality& sierra_em7455() {
         .fixed_answers =
             {
                 {"+CSMS=?", "+CSMS: (0,1)"},
-                {"+CMGF=?", "+CMGF: (0,1)"},
                 {"+CPMS=?", R"(+CPMS: ("ME","SM","SR"),("ME","SM"),("ME","SM"))"},
                 {"+CNMI=?", "+CNMI: (0,1,2,3),(0,1,2,3),(0,2),(0,1,2),(0,1)"},
                 {"+CSCS=?", R"(+CSCS: ("IRA","GSM","UCS2"))"},
-                {"+CMGL=?", "+CMGL: (0-4)"},
-                {"+CREG=?", "+CREG: (0-2)"},
-                {"+CGREG=?", "+CGREG: (0-2)"},
-                {"+CEREG=?", "+CEREG: (0-2)"},
-                {"+CMEE=?", "+CMEE: (0-2)"},
                 {"+CFUN=?", "+CFUN: (0-1,4-7),(0-1)"},
                 {"+GCAP", "+GCAP: +CGSM"},
                 {"+WS46=?", "+WS46: (12,22,25,28,29)"},

@@ -35,15 +35,9 @@ const Personality& telit_le910c4() {
         .fixed_answers =
             {
                 {"+CSMS=?", "+CSMS: (0,1)"},
-                {"+CMGF=?", "+CMGF: (0,1)"},
                 {"+CPMS=?", R"(+CPMS: ("SM","ME","SR"),("SM","ME"),("SM","ME"))"},
                 {"+CNMI=?", "+CNMI: (0-3),(0-3),(0,2),(0-2),(0,1)"},
                 {"+CSCS=?", R"(+CSCS: ("GSM","IRA","UCS2"))"},
-                {"+CMGL=?", "+CMGL: (0-4)"},
-                {"+CREG=?", "+CREG: (0-2)"},
-                {"+CGREG=?", "+CGREG: (0-2)"},
-                {"+CEREG=?", "+CEREG: (0-2)"},
-                {"+CMEE=?", "+CMEE: (0-2)"},
                 {"+CFUN=?", "+CFUN: (0,1,4-7),(0,1)"},
                 {"+GCAP", "+GCAP: +CGSM,+DS,+FCLASS,+MS"},
                 {"+CBC", "+CBC: 0,0"},
