@@ -76,7 +76,7 @@ Result<bool> AtModem::unlock() {
                    ? unexpected(Errc::not_ready, "the SIM asks for its PIN again")
                    : Result<bool>(false);
     }
-    HAL_TRY(const auto iccid, ask(dialect_.iccid_questions(), profile_.timeouts.sim));
+    HAL_TRY(const auto iccid, ask(dialect_.questions().iccid, profile_.timeouts.sim));
     HAL_TRY(const auto tries, ask_pin_tries());
     if (tries && *tries < fewest_tries) {
         locked_because_ = "too few tries are left for the SIM's PIN (" + std::to_string(*tries) +
@@ -181,7 +181,7 @@ Result<Sim> AtModem::sim() {
     if (sim.state == SimState::absent || sim.state == SimState::busy) {
         return sim;
     }
-    HAL_TRY(const auto iccid, ask(dialect_.iccid_questions(), profile_.timeouts.sim));
+    HAL_TRY(const auto iccid, ask(dialect_.questions().iccid, profile_.timeouts.sim));
     sim.iccid = iccid.value_or("");
     if (sim.state == SimState::pin_required || sim.state == SimState::puk_required) {
         if (!asks_for_other_code()) {
@@ -204,7 +204,7 @@ Result<std::optional<unsigned>> AtModem::ask_pin_tries() {
     if (sim_state_ == SimState::puk_required) {
         return std::optional(0U);  // and what the modem would count now are those of the PUK
     }
-    return ask(dialect_.pin_tries_questions(), profile_.timeouts.sim);
+    return ask(dialect_.questions().pin_tries, profile_.timeouts.sim);
 }
 
 std::string AtModem::why_locked() const {

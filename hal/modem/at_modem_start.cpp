@@ -88,7 +88,7 @@ Result<Identity> AtModem::ask_identity() {
     };
     HAL_TRY(found.manufacturer, text_of(named("AT+CGMI", "+CGMI:"), timeout));
     HAL_TRY(found.model, text_of(named("AT+CGMM", "+CGMM:"), timeout));
-    HAL_TRY(const auto revision, ask(dialect_.revision_questions(), timeout));
+    HAL_TRY(const auto revision, ask(dialect_.questions().revision, timeout));
     found.revision = revision.value_or("");
     const Query imei{AtLine("AT+CGSN"), {.prefix = "+CGSN:", .shape = looks_like_imei}};
     HAL_TRY(const std::string answer, text_of(imei, timeout));

@@ -91,7 +91,7 @@ Result<Signal> AtModem::signal() {
             text_of({AtLine("AT+CSQ"), {.prefix = "+CSQ:"}}, profile_.timeouts.query));
     signal.rssi_dbm = parse_rssi(quality);
     std::optional<Error> silence;
-    for (const auto& question : dialect_.signal_questions()) {
+    for (const auto& question : dialect_.questions().signal) {
         if (signal.rsrp_dbm && signal.rsrq_db) {
             break;
         }

@@ -32,11 +32,22 @@ struct Readiness {
     bool (*says_ready)(const at::Response& answer);
 };
 
+/// Lists of questions of which the first that is answered counts.
+struct Questions {
+    std::vector<Question<std::string>> revision;  ///< the full firmware revision
+    std::vector<Question<std::string>> iccid;     ///< its digits
+    std::vector<Question<unsigned>> pin_tries;    ///< how often the SIM's PIN may still be tried
+    /// Figures beyond +CSQ. Each fills in what those before it left out, until RSRP and RSRQ are
+    /// known.
+    std::vector<Question<Signal>> signal;
+};
+
 /// What one vendor does differently as code; what differs as data stands in the modem profile. Pure
-/// and without state, so that one object serves all modems. The defaults are the generic dialect.
+/// and constant, so that one object serves all modems. The defaults are the generic dialect.
 /// AT+CUAD is in none of them: it restarts EC2x modules with some SIMs (oFono).
 class Dialect {
 public:
+    explicit Dialect(Questions own = {});
     virtual ~Dialect() = default;
 
     /// The vendor's own URCs; those of 3GPP are parsed before. nullopt: nothing that matters.
@@ -48,17 +59,11 @@ public:
     virtual std::optional<Readiness> readiness() const;
     virtual at::AtLine restart_command() const;
 
-    // Questions of which the first that is answered counts.
+    /// The vendor's own questions, and behind them those that every modem is asked.
+    const Questions& questions() const { return questions_; }
 
-    /// The full firmware revision.
-    virtual std::vector<Question<std::string>> revision_questions() const;
-    /// The ICCID's digits.
-    virtual std::vector<Question<std::string>> iccid_questions() const;
-    /// How often the SIM's PIN may still be tried.
-    virtual std::vector<Question<unsigned>> pin_tries_questions() const;
-    /// Figures beyond +CSQ. Each fills in what those before it left out, until RSRP and RSRQ are
-    /// known.
-    virtual std::vector<Question<Signal>> signal_questions() const;
+private:
+    Questions questions_;
 };
 
 // Answers that several dialects share.

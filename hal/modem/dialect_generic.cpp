@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "at/fields.hpp"
 #include "at/hex.hpp"
 #include "modem/answers.hpp"
@@ -45,6 +47,17 @@ std::optional<Signal> read_extended_quality(const at::Response& answer) {
 
 }  // namespace
 
+Dialect::Dialect(Questions own) : questions_(std::move(own)) {
+    questions_.revision.push_back(
+        {{at::AtLine("AT+CGMR"), {.prefix = "+CGMR:", .shape = looks_like_name}}, read_first_line});
+    // READ BINARY of EF_ICCID, 2FE2 (TS 31.102 13.2), 10 octets, by TS 27.007 8.18.
+    questions_.iccid.push_back(
+        {{at::AtLine("AT+CRSM=176,12258,0,0,10"), {.prefix = "+CRSM:"}}, read_iccid_file});
+    questions_.pin_tries.push_back({{at::AtLine("AT+CPINR"), {.prefix = "+CPINR:"}}, read_tries});
+    questions_.signal.push_back(
+        {{at::AtLine("AT+CESQ"), {.prefix = "+CESQ:"}}, read_extended_quality});
+}
+
 std::optional<Event> Dialect::parse_urc(std::string_view line) const {
     return is_boot_urc(line) ? std::optional<Event>(ModemRestarted{}) : std::nullopt;
 }
@@ -59,24 +72,6 @@ std::optional<Readiness> Dialect::readiness() const {
 
 at::AtLine Dialect::restart_command() const {
     return {"AT+CFUN=1,1"};  // TS 27.007 8.2
-}
-
-std::vector<Question<std::string>> Dialect::revision_questions() const {
-    return {
-        {{at::AtLine("AT+CGMR"), {.prefix = "+CGMR:", .shape = looks_like_name}}, read_first_line}};
-}
-
-std::vector<Question<std::string>> Dialect::iccid_questions() const {
-    // READ BINARY of EF_ICCID, 2FE2 (TS 31.102 13.2), 10 octets, by TS 27.007 8.18.
-    return {{{at::AtLine("AT+CRSM=176,12258,0,0,10"), {.prefix = "+CRSM:"}}, read_iccid_file}};
-}
-
-std::vector<Question<unsigned>> Dialect::pin_tries_questions() const {
-    return {{{at::AtLine("AT+CPINR"), {.prefix = "+CPINR:"}}, read_tries}};
-}
-
-std::vector<Question<Signal>> Dialect::signal_questions() const {
-    return {{{at::AtLine("AT+CESQ"), {.prefix = "+CESQ:"}}, read_extended_quality}};
 }
 
 std::optional<std::string> read_iccid(const at::Response& answer) {

@@ -51,6 +51,16 @@ std::optional<Signal> read_quality(const at::Response& answer) {
 /// otherwise.
 class QuectelDialect final : public Dialect {
 public:
+    QuectelDialect()
+        : Dialect({
+              // AT+CGMR gives the major version only.
+              .revision = {{{at::AtLine("AT+QGMR"), {.prefix = "+QGMR:", .shape = looks_like_name}},
+                            read_first_line}},
+              .iccid = {{{at::AtLine("AT+QCCID"), {.prefix = "+QCCID:"}}, read_iccid}},
+              .pin_tries = {{{at::AtLine("AT+QPINC?"), {.prefix = "+QPINC:"}}, read_tries}},
+              .signal = {{{at::AtLine("AT+QCSQ"), {.prefix = "+QCSQ:"}}, read_quality}},
+          }) {}
+
     std::optional<Event> parse_urc(std::string_view line) const override {
         if (is_boot_urc(line)) {
             return ModemRestarted{};
@@ -68,36 +78,6 @@ public:
 
     std::optional<Readiness> readiness() const override {
         return Readiness{{}, {at::AtLine("AT+QINISTAT"), {.prefix = "+QINISTAT:"}}, says_ready};
-    }
-
-    std::vector<Question<std::string>> revision_questions() const override {
-        // AT+CGMR gives the major version only.
-        auto questions = Dialect::revision_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT+QGMR"), {.prefix = "+QGMR:", .shape = looks_like_name}},
-                          read_first_line});
-        return questions;
-    }
-
-    std::vector<Question<std::string>> iccid_questions() const override {
-        auto questions = Dialect::iccid_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT+QCCID"), {.prefix = "+QCCID:"}}, read_iccid});
-        return questions;
-    }
-
-    std::vector<Question<unsigned>> pin_tries_questions() const override {
-        auto questions = Dialect::pin_tries_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT+QPINC?"), {.prefix = "+QPINC:"}}, read_tries});
-        return questions;
-    }
-
-    std::vector<Question<Signal>> signal_questions() const override {
-        auto questions = Dialect::signal_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT+QCSQ"), {.prefix = "+QCSQ:"}}, read_quality});
-        return questions;
     }
 };
 

@@ -77,6 +77,16 @@ std::optional<unsigned> read_tries(const at::Response& answer) {
 /// question is its own. +PACSP, which MC and EM send, means nothing here.
 class SierraDialect final : public Dialect {
 public:
+    SierraDialect()
+        : Dialect({
+              .revision = {},
+              .iccid = {{{at::AtLine("AT!ICCID?"), {.prefix = "!ICCID:"}}, read_iccid}},
+              .pin_tries = {{{at::AtLine("AT+CPINC?"), {.prefix = "+CPINC:"}}, read_tries}},
+              .signal = {{{at::AtLine("AT!GSTATUS?"), {.prefix = {}, .shape = is_status_line}},
+                          read_status},
+                         {{at::AtLine("AT+KCELLMEAS=0"), {.prefix = "+KCELLMEAS:"}}, read_cell}},
+          }) {}
+
     std::optional<Event> parse_urc(std::string_view line) const override {
         // +KSUP: HL78xx has started, or left its power saving mode. Those on USB say nothing.
         const bool boot = is_boot_urc(line) || line.starts_with("+KSUP:");
@@ -93,29 +103,6 @@ public:
     }
 
     at::AtLine restart_command() const override { return {"AT!RESET"}; }
-
-    std::vector<Question<std::string>> iccid_questions() const override {
-        auto questions = Dialect::iccid_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT!ICCID?"), {.prefix = "!ICCID:"}}, read_iccid});
-        return questions;
-    }
-
-    std::vector<Question<unsigned>> pin_tries_questions() const override {
-        auto questions = Dialect::pin_tries_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT+CPINC?"), {.prefix = "+CPINC:"}}, read_tries});
-        return questions;
-    }
-
-    std::vector<Question<Signal>> signal_questions() const override {
-        std::vector<Question<Signal>> questions = {
-            {{at::AtLine("AT!GSTATUS?"), {.prefix = {}, .shape = is_status_line}}, read_status},
-            {{at::AtLine("AT+KCELLMEAS=0"), {.prefix = "+KCELLMEAS:"}}, read_cell}};
-        const auto more = Dialect::signal_questions();
-        questions.insert(questions.end(), more.begin(), more.end());
-        return questions;
-    }
 };
 
 }  // namespace

@@ -41,6 +41,19 @@ std::optional<Signal> read_status(const at::Response& answer) {
 
 class TelitDialect final : public Dialect {
 public:
+    TelitDialect()
+        : Dialect({
+              // <package>-<parameters>, then a line for each of its parts (ModemManager).
+              .revision = {{{at::AtLine("AT#SWPKGV"),
+                             {.prefix = "#SWPKGV:", .shape = looks_like_name}},
+                            read_first_line}},
+              // LE910Cx also has +ICCID (Zephyr); other Telit modules have #CCID.
+              .iccid = {{{at::AtLine("AT#CCID"), {.prefix = "#CCID:"}}, read_iccid},
+                        {{at::AtLine("AT+ICCID"), {.prefix = "+ICCID:"}}, read_iccid}},
+              .pin_tries = {{{at::AtLine("AT#PCT"), {.prefix = "#PCT:"}}, read_tries}},
+              .signal = {{{at::AtLine("AT#RFSTS"), {.prefix = "#RFSTS:"}}, read_status}},
+          }) {}
+
     std::optional<Event> parse_urc(std::string_view line) const override {
         if (is_boot_urc(line)) {
             return ModemRestarted{};
@@ -55,39 +68,6 @@ public:
     }
 
     at::AtLine restart_command() const override { return {"AT#REBOOT"}; }
-
-    std::vector<Question<std::string>> revision_questions() const override {
-        // <package>-<parameters>, then a line for each of its parts (ModemManager).
-        auto questions = Dialect::revision_questions();
-        questions.insert(questions.begin(), {{at::AtLine("AT#SWPKGV"),
-                                              {.prefix = "#SWPKGV:", .shape = looks_like_name}},
-                                             read_first_line});
-        return questions;
-    }
-
-    std::vector<Question<std::string>> iccid_questions() const override {
-        // LE910Cx also has +ICCID (Zephyr); other Telit modules have #CCID.
-        std::vector<Question<std::string>> questions = {
-            {{at::AtLine("AT#CCID"), {.prefix = "#CCID:"}}, read_iccid},
-            {{at::AtLine("AT+ICCID"), {.prefix = "+ICCID:"}}, read_iccid}};
-        const auto more = Dialect::iccid_questions();
-        questions.insert(questions.end(), more.begin(), more.end());
-        return questions;
-    }
-
-    std::vector<Question<unsigned>> pin_tries_questions() const override {
-        auto questions = Dialect::pin_tries_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT#PCT"), {.prefix = "#PCT:"}}, read_tries});
-        return questions;
-    }
-
-    std::vector<Question<Signal>> signal_questions() const override {
-        auto questions = Dialect::signal_questions();
-        questions.insert(questions.begin(),
-                         {{at::AtLine("AT#RFSTS"), {.prefix = "#RFSTS:"}}, read_status});
-        return questions;
-    }
 };
 
 }  // namespace

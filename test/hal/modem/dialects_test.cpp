@@ -150,10 +150,10 @@ BOOST_AUTO_TEST_CASE(no_dialect_and_no_transcript_asks_for_the_applications_of_t
     };
     for (const char* name : {"generic", "quectel", "sierra", "telit"}) {
         const hal::modem::Dialect& dialect = *hal::modem::find_dialect(name);
-        add(dialect.revision_questions());
-        add(dialect.iccid_questions());
-        add(dialect.pin_tries_questions());
-        add(dialect.signal_questions());
+        add(dialect.questions().revision);
+        add(dialect.questions().iccid);
+        add(dialect.questions().pin_tries);
+        add(dialect.questions().signal);
         lines += dialect.restart_command().text() + "\n";
         if (const auto readiness = dialect.readiness()) {
             lines += readiness->query.line.text() + "\n";
