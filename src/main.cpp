@@ -125,7 +125,8 @@ hal::Result<> serve(const Options& options) {
     api::Router router(*gateway);
     fcgi::Server web(
         *clock, options.paths.runtime / "fcgi.sock", peers,
-        [&](std::unique_ptr<http::Exchange> exchange) { router.route(std::move(exchange)); });
+        [&](std::unique_ptr<http::Exchange> exchange) { router.route(std::move(exchange)); },
+        api::Router::max_body);
     api::LocalApi local_api(*gateway);
     local::Server control(*clock, options.paths.runtime / "control.sock",
                           [&](const local::Request& request) { return local_api.handle(request); });

@@ -50,9 +50,7 @@ public:
 private:
     struct Call;
 
-    void authenticate(const std::shared_ptr<Call>& call);
     void send(Call& call);
-    void receive(Call& call, std::vector<outbox::NewMessage> messages, bool repeat);
 
     gateway::Gateway& gateway_;
     Reception reception_;

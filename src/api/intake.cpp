@@ -23,6 +23,26 @@ hal::Result<> check(gateway::Gateway& gateway, const profile::DeviceProfile& dev
     return {};
 }
 
+hal::Result<std::vector<outbox::NewMessage>> prepare_for_group(gateway::Gateway& gateway,
+                                                               const profile::DeviceProfile& device,
+                                                               const Order& order,
+                                                               const settings::Group& group) {
+    const outbox::MessageId batch = outbox::random_message_id();
+    std::vector<outbox::NewMessage> messages;
+    for (const std::string& number : group.numbers) {
+        Order one = order;
+        one.number = number;
+        HAL_TRY(outbox::NewMessage message, prepare(gateway, device, one));
+        message.batch = batch;
+        message.group = group.name;
+        if (!message.request_key.empty()) {
+            message.request_key += "/" + std::to_string(messages.size() + 1);
+        }
+        messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
 }  // namespace
 
 hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
@@ -53,24 +73,22 @@ hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                               .request_key = options.id};
 }
 
-hal::Result<std::vector<outbox::NewMessage>> prepare_for_group(gateway::Gateway& gateway,
-                                                               const profile::DeviceProfile& device,
-                                                               const Order& order,
-                                                               const settings::Group& group) {
-    const outbox::MessageId batch = outbox::random_message_id();
-    std::vector<outbox::NewMessage> messages;
-    for (const std::string& number : group.numbers) {
-        Order one = order;
-        one.number = number;
-        HAL_TRY(outbox::NewMessage message, prepare(gateway, device, one));
-        message.batch = batch;
-        message.group = group.name;
-        if (!message.request_key.empty()) {
-            message.request_key += "/" + std::to_string(messages.size() + 1);
-        }
-        messages.push_back(std::move(message));
+hal::Result<std::vector<outbox::NewMessage>> prepare_all(gateway::Gateway& gateway,
+                                                         const profile::DeviceProfile& device,
+                                                         const Order& order,
+                                                         const settings::Group* group) {
+    if (group != nullptr) {
+        return prepare_for_group(gateway, device, order, *group);
     }
-    return messages;
+    HAL_TRY(outbox::NewMessage message, prepare(gateway, device, order));
+    std::vector<outbox::NewMessage> one;
+    one.push_back(std::move(message));
+    return one;
+}
+
+const settings::Group* find_group(const settings::Settings& settings, std::string_view name) {
+    const auto found = std::ranges::find(settings.groups, name, &settings::Group::name);
+    return found == settings.groups.end() ? nullptr : &*found;
 }
 
 hal::Result<std::vector<outbox::Added>> accept(gateway::Gateway& gateway,

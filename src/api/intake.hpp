@@ -27,11 +27,14 @@ struct Order {
 hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                                         const profile::DeviceProfile& device, const Order& order);
 
-/// The same for each member of a group; `order.number` does not count.
-hal::Result<std::vector<outbox::NewMessage>> prepare_for_group(gateway::Gateway& gateway,
-                                                               const profile::DeviceProfile& device,
-                                                               const Order& order,
-                                                               const settings::Group& group);
+/// The same for each member of a group, whose `order.number` does not count; null: for the number.
+hal::Result<std::vector<outbox::NewMessage>> prepare_all(gateway::Gateway& gateway,
+                                                         const profile::DeviceProfile& device,
+                                                         const Order& order,
+                                                         const settings::Group* group);
+
+/// Null when there is none of this name.
+const settings::Group* find_group(const settings::Settings& settings, std::string_view name);
 
 /// Stores prepared messages and sets them on their way, as Store::add_all() does: when it returns
 /// without error, nothing of them can be lost. With an error that is the storage's, it is logged.

@@ -34,6 +34,20 @@ struct Reception::Newcomer {
     const Waiter* who;  ///< the same, when it has been parked
 };
 
+void Reception::receive(std::unique_ptr<http::Exchange> exchange,
+                        std::shared_ptr<const SendForm> form,
+                        const std::vector<outbox::NewMessage>& messages, bool new_for_sure,
+                        std::chrono::milliseconds patience) {
+    const bool at_once = form->answer() == profile::AnswerMode::queued;
+    const outbox::NewMessage& first = messages.front();
+    if (first.batch.empty()) {
+        return receive(std::make_unique<WaitingSender>(std::move(exchange), std::move(form), first),
+                       first, new_for_sure, at_once, patience);
+    }
+    receive(std::make_shared<GroupSender>(std::move(exchange), std::move(form), gateway_, messages),
+            messages, new_for_sure, at_once, patience);
+}
+
 void Reception::receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,
                         bool new_for_sure, bool at_once, std::chrono::milliseconds patience) {
     const Visit visit{message, at_once, gateway_.clock().now() + patience};

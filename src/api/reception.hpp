@@ -16,6 +16,12 @@ public:
     explicit Reception(gateway::Gateway& gateway)
         : gateway_(gateway), equal_ones_(gateway.clock()) {}
 
+    /// One message, or those to the members of a group; the caller hears of it in `form`, and at
+    /// once if that wants no more. `new_for_sure` and `patience` as below.
+    void receive(std::unique_ptr<http::Exchange> exchange, std::shared_ptr<const SendForm> form,
+                 const std::vector<outbox::NewMessage>& messages, bool new_for_sure,
+                 std::chrono::milliseconds patience);
+
     /// `new_for_sure`: an owed answer to an equal message does not count. `at_once`: the caller is
     /// answered when its message is durable.
     void receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,

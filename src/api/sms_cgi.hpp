@@ -33,9 +33,6 @@ private:
     void authenticate(const std::shared_ptr<Call>& call, Work work);
 
     void send(Call& call);
-    hal::Result<std::vector<outbox::NewMessage>> prepare_all(const Call& call, const Order& order,
-                                                             const settings::Group* members);
-    void receive(Call& call, std::vector<outbox::NewMessage> messages, bool repeat);
     static hal::Result<SendOptions> options_of(const Call& call);
 
     void list(Call& call);

@@ -20,11 +20,6 @@ Outcome outcome_of(std::error_code code) {
     return Outcome::text_not_valid;
 }
 
-const settings::Group* find_group(const settings::Settings& settings, const std::string& name) {
-    const auto found = std::ranges::find(settings.groups, name, &settings::Group::name);
-    return found == settings.groups.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 hal::Result<SendOptions> SmsCgi::options_of(const Call& call) {
@@ -58,7 +53,7 @@ void SmsCgi::send(Call& call) {
                       .number = members == nullptr ? *number : std::string(),
                       .text = text ? *text : std::string(),
                       .options = options ? *options : SendOptions()};
-    auto messages = prepare_all(call, order, members);
+    const auto messages = prepare_all(gateway_, call.device(), order, members);
     if (!messages && messages.error().code == sms::Errc::bad_number) {
         return call.refuse(Outcome::wrong_number);
     }
@@ -80,34 +75,9 @@ void SmsCgi::send(Call& call) {
     if (call.configuration->modems.empty()) {
         return call.refuse(Outcome::no_modem);
     }
-    receive(call, std::move(*messages), options->repeat);
-}
-
-hal::Result<std::vector<outbox::NewMessage>> SmsCgi::prepare_all(const Call& call,
-                                                                 const Order& order,
-                                                                 const settings::Group* members) {
-    if (members != nullptr) {
-        return prepare_for_group(gateway_, call.device(), order, *members);
-    }
-    HAL_TRY(outbox::NewMessage message, prepare(gateway_, call.device(), order));
-    std::vector<outbox::NewMessage> one;
-    one.push_back(std::move(message));
-    return one;
-}
-
-void SmsCgi::receive(Call& call, std::vector<outbox::NewMessage> messages, bool repeat) {
-    const profile::ReplyProfile& replies = call.replies();
-    const bool at_once = replies.answer == profile::AnswerMode::queued;
-    const auto deadline = replies.deadline;
-    auto form = std::make_shared<const FamilyForm>(call.configuration);
-    if (messages.front().batch.empty()) {
-        auto sender = std::make_unique<WaitingSender>(std::move(call.exchange), std::move(form),
-                                                      messages.front());
-        return reception_.receive(std::move(sender), messages.front(), repeat, at_once, deadline);
-    }
-    const auto sender = std::make_shared<GroupSender>(std::move(call.exchange), std::move(form),
-                                                      gateway_, messages);
-    reception_.receive(sender, messages, repeat, at_once, deadline);
+    reception_.receive(std::move(call.exchange),
+                       std::make_shared<const FamilyForm>(call.configuration), *messages,
+                       options->repeat, call.replies().deadline);
 }
 
 }  // namespace api

@@ -21,8 +21,6 @@ constexpr std::chrono::milliseconds accept_pause{50};
 /// of it before, never does. Short, because a stop waits for it.
 constexpr timeval receive_timeout{.tv_sec = 0, .tv_usec = 500000};
 constexpr timeval send_timeout{.tv_sec = 2, .tv_usec = 0};
-/// The same limit as nginx's client_max_body_size, for a front that has none.
-constexpr std::size_t max_body = 16384;
 
 /// FCGX_Init installs handlers of its own for SIGTERM and others; main has blocked them by now, so
 /// they stay main's.
@@ -48,11 +46,12 @@ http::Request head_of(const FCGX_Request& request) {
             .content_type = parameter("CONTENT_TYPE", request),
             .body = {},
             .remote_address = parameter("REMOTE_ADDR", request),
-            .idempotency_key = parameter("HTTP_IDEMPOTENCY_KEY", request)};
+            .idempotency_key = parameter("HTTP_IDEMPOTENCY_KEY", request),
+            .authorization = parameter("HTTP_AUTHORIZATION", request)};
 }
 
 /// False when the body is longer than allowed, or ends early.
-bool read_body(const FCGX_Request& fastcgi, http::Request& request) {
+bool read_body(const FCGX_Request& fastcgi, std::size_t max_body, http::Request& request) {
     const std::string length = parameter("CONTENT_LENGTH", fastcgi);
     std::size_t size = 0;
     std::from_chars(length.data(), length.data() + length.size(), size);
@@ -67,11 +66,12 @@ bool read_body(const FCGX_Request& fastcgi, http::Request& request) {
 }  // namespace
 
 Server::Server(hal::Clock& clock, std::filesystem::path socket, std::vector<uid_t> peers,
-               http::Handler handler)
+               http::Handler handler, http::BodyLimit max_body)
     : clock_(clock),
       path_(std::move(socket)),
       peers_(std::move(peers)),
-      handler_(std::move(handler)) {}
+      handler_(std::move(handler)),
+      max_body_(std::move(max_body)) {}
 
 hal::Result<> Server::listen() {
     initialise_library();
@@ -132,7 +132,7 @@ void Server::serve(sockets::Descriptor connection) {
     }
     fastcgi->keepConnection = 0;
     http::Request request = head_of(*fastcgi);
-    const bool complete = read_body(*fastcgi, request);
+    const bool complete = read_body(*fastcgi, max_body_(request.path), request);
     auto exchange = std::make_unique<Exchange>(std::move(fastcgi), std::move(request));
     if (!complete) {
         exchange->respond({.status = 413,

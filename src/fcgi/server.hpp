@@ -18,9 +18,10 @@ namespace fcgi {
 /// a peer that sends half a record, cannot be stopped, and accepts anybody.
 class Server {
 public:
-    /// `peers`: the users whose processes may connect (nginx's, our own, root).
+    /// `peers`: the users whose processes may connect (nginx's, our own, root). `max_body`: as
+    /// nginx's client_max_body_size, for a front that has none; beyond it the answer is 413.
     Server(hal::Clock& clock, std::filesystem::path socket, std::vector<uid_t> peers,
-           http::Handler handler);
+           http::Handler handler, http::BodyLimit max_body);
 
     /// Binds the socket and listens; errors are sockets::Listener::open's.
     hal::Result<> listen();
@@ -36,6 +37,7 @@ private:
     const std::filesystem::path path_;
     const std::vector<uid_t> peers_;
     const http::Handler handler_;
+    const http::BodyLimit max_body_;
     std::optional<sockets::Listener> listener_;  ///< since listen()
 };
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -25,5 +27,8 @@ public:
 /// Takes a request over: answers it, or gives it to somebody who will. Short work only; called by
 /// several threads at once.
 using Handler = std::function<void(std::unique_ptr<Exchange>)>;
+
+/// How many octets the body of a request to a path may have.
+using BodyLimit = std::function<std::size_t(std::string_view path)>;
 
 }  // namespace http

@@ -13,6 +13,8 @@ struct Request {
     std::string body;          ///< raw
     std::string remote_address;
     std::string idempotency_key;  ///< the header of this name, as sent; may be empty
+    /// The header of this name, as sent; empty: none, or not for this path. A secret.
+    std::string authorization = {};
 };
 
 }  // namespace http

@@ -36,11 +36,12 @@ public:
         BOOST_TEST(::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL) ==
                    static_cast<ssize_t>(octets.size()));
     }
-    void request(const std::string& path, const std::string& body,
-                 const std::string& key = {}) const {
+    void request(const std::string& path, const std::string& body, const std::string& key = {},
+                 const std::string& authorization = {}) const {
         const std::string parameters = pair("REQUEST_METHOD", "POST") + pair("SCRIPT_NAME", path) +
                                        pair("CONTENT_LENGTH", std::to_string(body.size())) +
-                                       pair("HTTP_IDEMPOTENCY_KEY", key);
+                                       pair("HTTP_IDEMPOTENCY_KEY", key) +
+                                       pair("HTTP_AUTHORIZATION", authorization);
         send(record(1, std::string("\0\1\0\0\0\0\0\0", 8)) + record(4, parameters) + record(4, "") +
              (body.empty() ? "" : record(5, body)) + record(5, ""));
     }
@@ -83,18 +84,23 @@ struct Fixture {
 
     void start(std::vector<uid_t> peers = {::geteuid()}, int count = 2) {
         server = std::make_unique<fcgi::Server>(
-            *clock, path, std::move(peers), [this](std::unique_ptr<http::Exchange> exchange) {
+            *clock, path, std::move(peers),
+            [this](std::unique_ptr<http::Exchange> exchange) {
                 if (exchange->request().path == "/later") {
                     const std::lock_guard lock(mutex);
                     kept.push_back(std::move(exchange));
                 } else if (exchange->request().path == "/key") {
                     exchange->respond({.content_type = "text/plain",
                                        .body = "key:" + exchange->request().idempotency_key});
+                } else if (exchange->request().path == "/authorization") {
+                    exchange->respond(
+                        {.content_type = "text/plain", .body = exchange->request().authorization});
                 } else if (exchange->request().path != "/never") {
                     exchange->respond(
                         {.content_type = "text/plain", .body = "echo:" + exchange->request().body});
                 }
-            });
+            },
+            [](std::string_view where) { return where == "/large" ? 32768 : 16384; });
         BOOST_REQUIRE(server->listen().has_value());
         for (int i = 0; i < count; ++i) {
             threads.emplace_back([this](const std::stop_token& stop) { server->run(stop); });
@@ -185,6 +191,13 @@ BOOST_AUTO_TEST_CASE(the_idempotency_key_of_the_request_is_handed_on) {
     BOOST_TEST(contains(client.read_all(), "key:\"door-7\""));
 }
 
+BOOST_AUTO_TEST_CASE(the_authorization_of_the_request_is_handed_on) {
+    start();
+    const Client client(path);
+    client.request("/authorization", "", "", "Basic cGxjOng=");
+    BOOST_TEST(contains(client.read_all(), "Basic cGxjOng="));
+}
+
 BOOST_AUTO_TEST_CASE(a_peer_that_stalls_does_not_keep_the_others_waiting) {
     start({::geteuid()}, 1);
     const Client stalled(path);
@@ -208,6 +221,19 @@ BOOST_AUTO_TEST_CASE(a_body_over_the_limit_is_refused) {
     BOOST_TEST(contains(client.read_all(), "Status: 413 "));
 }
 
+BOOST_AUTO_TEST_CASE(the_limit_is_that_of_the_path) {
+    start();
+    const std::string body(32768, 'x');
+    const Client client(path);
+    client.request("/large", body);
+    const std::string echo = client.read_all();  // In several records.
+    BOOST_TEST(contains(echo, "Status: 200 "));
+    BOOST_TEST(echo.size() > body.size());
+    const Client larger(path);
+    larger.request("/large", body + 'x');
+    BOOST_TEST(contains(larger.read_all(), "Status: 413 "));
+}
+
 BOOST_AUTO_TEST_CASE(it_stops_at_once) {
     start({::geteuid()}, 4);
     const auto before = std::chrono::steady_clock::now();
@@ -217,7 +243,9 @@ BOOST_AUTO_TEST_CASE(it_stops_at_once) {
 
 BOOST_AUTO_TEST_CASE(a_living_socket_is_left_to_its_owner_and_a_dead_one_replaced) {
     start();
-    fcgi::Server second(*clock, path, {}, [](std::unique_ptr<http::Exchange>) {});
+    fcgi::Server second(
+        *clock, path, {}, [](std::unique_ptr<http::Exchange>) {},
+        [](std::string_view) { return 0; });
     const auto refused = second.listen();
     BOOST_REQUIRE(!refused.has_value());
     BOOST_TEST((refused.error().code == std::errc::address_in_use));
