@@ -185,7 +185,7 @@ XmlNode read_node(const XmlElement& element, Part part, Prefixes declared) {
         const bool of_list = part == Part::list && *each == "message";
         if (!of_list && (part != Part::state || *each != "member")) {
             element.fail(
-                "g:each can only be \"message\" inside <list> or \"member\" inside <state>, once");
+                R"(g:each can only be "message" inside <list> or "member" inside <state>, once)");
         }
         node.each = true;
         part = of_list ? Part::message : Part::member;

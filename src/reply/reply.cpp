@@ -100,7 +100,7 @@ std::vector<Values> list_values(const ReplyProfile& profile, std::span<const Lis
             std::ranges::reverse(order);
             break;
         case profile::ListOrder::by_index:
-            std::ranges::stable_sort(order, {}, &ListEntry::index);
+            std::ranges::sort(order, {}, &ListEntry::index);
             break;
     }
     std::vector<Values> messages;

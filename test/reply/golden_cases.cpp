@@ -25,7 +25,7 @@ const char* const families[] = {"text-7.06", "text-7.06-raw", "text-7.02", "text
 
 struct Refusal {
     Outcome outcome;
-    std::string reason = {};
+    std::string reason;
 };
 
 /// What any endpoint refuses with.
