@@ -16,6 +16,13 @@ NUMBER = "+447700900123"
 # What each gets: $URL of sms_send, $CA, and $USERNAME, $PASSWORD, $NUMBER and $TEXT. It prints the body.
 CURL_FIELDS = """--data-urlencode "username=$USERNAME" --data-urlencode "password=$PASSWORD" \
                  --data-urlencode "number=$NUMBER" --data-urlencode "text=$TEXT" "$URL" """
+REQUESTS = """
+import os, requests
+fields = {{name: os.environ[name.upper()] for name in ("username", "password", "number", "text")}}
+reply = requests.{call}(os.environ["URL"], {fields}=fields, verify=os.environ["CA"], timeout=60)
+reply.raise_for_status()
+print(reply.text, end="")
+"""
 PROGRAMS = {
     "curl get": ("sh", 'exec curl -sSf --cacert "$CA" -G ' + CURL_FIELDS),
     "curl post": ("sh", 'exec curl -sSf --cacert "$CA" ' + CURL_FIELDS),
@@ -35,26 +42,8 @@ PROGRAMS = {
         exec wget -q -O - --ca-certificate="$CA" --post-data="$form" "$URL"
         """,
     ),
-    "python requests get": (
-        "python",
-        """
-import os, requests
-fields = {name: os.environ[name.upper()] for name in ("username", "password", "number", "text")}
-reply = requests.get(os.environ["URL"], params=fields, verify=os.environ["CA"], timeout=60)
-reply.raise_for_status()
-print(reply.text, end="")
-        """,
-    ),
-    "python requests post": (
-        "python",
-        """
-import os, requests
-fields = {name: os.environ[name.upper()] for name in ("username", "password", "number", "text")}
-reply = requests.post(os.environ["URL"], data=fields, verify=os.environ["CA"], timeout=60)
-reply.raise_for_status()
-print(reply.text, end="")
-        """,
-    ),
+    "python requests get": ("python", REQUESTS.format(call="get", fields="params")),
+    "python requests post": ("python", REQUESTS.format(call="post", fields="data")),
     "perl lwp get": (
         "perl",
         """
