@@ -30,7 +30,7 @@ bool is_json(std::string_view content_type) {
 http::Response unauthorised() {
     http::Response response = problem(401, "username or password: wrong, or none by HTTP Basic");
     response.headers.emplace_back("WWW-Authenticate",
-                                  "Basic realm=\"SMS Gateway\", charset=\"UTF-8\"");
+                                  R"(Basic realm="SMS Gateway", charset="UTF-8")");
     return response;
 }
 

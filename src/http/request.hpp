@@ -14,7 +14,7 @@ struct Request {
     std::string remote_address;
     std::string idempotency_key;  ///< the header of this name, as sent; may be empty
     /// The header of this name, as sent; empty: none, or not for this path. A secret.
-    std::string authorization = {};
+    std::string authorization;
 };
 
 }  // namespace http
