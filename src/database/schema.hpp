@@ -145,6 +145,8 @@ INSERT INTO sqlite_sequence (name, seq) VALUES ('archive', 999999);
     R"sql(
 ALTER TABLE messages ADD COLUMN batch TEXT NOT NULL DEFAULT '';         -- of a send to a group: its id
 CREATE INDEX messages_batch ON messages (batch) WHERE batch <> '';
+DROP INDEX parts_open;                          -- who is put off goes behind all that is due earlier
+CREATE INDEX parts_open ON parts (state, wanted_modem, priority, due, message, part) WHERE state < 3;
 )sql",
 };
 

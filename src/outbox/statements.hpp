@@ -8,7 +8,7 @@ namespace outbox::statements {
 
 #define OUTBOX_CLAIM_SELECT                                                                      \
     "SELECT p.message, p.part, m.id, p.tpdu, p.attempts, p.possible_duplicate, p.armed_steady, " \
-    "p.reference_before, m.policy, p.crashes, m.imsi "                                           \
+    "p.reference_before, m.policy, p.crashes, m.imsi, p.due "                                    \
     "FROM parts p JOIN messages m ON m.seq = p.message "
 
 /// What a modem, ?1, with a subscription, ?2, may send as far as the rows can tell: `modem` and
@@ -16,11 +16,12 @@ namespace outbox::statements {
 /// out by `wanted_modem`, in front in the index, so that it costs nothing however much it is.
 #define OUTBOX_MAY_SEND OUTBOX_IS_QUEUED " AND m.modem IN ('', ?1) AND m.imsi IN ('', ?2) "
 
-/// The first part behind the message ?5 that is due by ?6, of priority ?4, asked for by ?3.
+/// The first part behind (due ?5, message ?6) that is due by ?7, of priority ?4, asked for by ?3.
 inline constexpr const char* due_behind =
     OUTBOX_CLAIM_SELECT "WHERE " OUTBOX_MAY_SEND
-                        "AND p.wanted_modem = ?3 AND p.priority = ?4 AND p.message > ?5 "
-                        "AND p.due <= ?6 ORDER BY p.message, p.part LIMIT 1";
+                        "AND p.wanted_modem = ?3 AND p.priority = ?4 "
+                        "AND (p.due, p.message) > (?5, ?6) "
+                        "AND p.due <= ?7 ORDER BY p.due, p.message, p.part LIMIT 1";
 
 /// The first part of the message ?3, if it is due by ?4.
 inline constexpr const char* due_of =

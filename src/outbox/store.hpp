@@ -23,6 +23,13 @@ namespace outbox {
 /// For how long after its end a message's owed answer is given to who asks again.
 inline constexpr std::chrono::seconds owed_for{120};
 
+/// Where a part stands among those of one priority.
+struct QueuePlace {
+    std::int64_t due = -1;  ///< ms on the steady clock
+    std::int64_t message = 0;
+    auto operator<=>(const QueuePlace&) const = default;
+};
+
 /// The queue on disk: who may move a part from one state to another, and in which order that is
 /// written. Any thread may add and look; one thread per modem claims and settles, all of them at
 /// once. When a call that
@@ -61,13 +68,13 @@ public:
     /// directory meanwhile. Never waits for the disk.
     void answered(const MessageId& id);
 
-    /// The oldest part that is due and that this modem may send; it stays `queued` until arm(), but
-    /// no other modem gets a part of its message before settle() or release(). A message that was
-    /// asked for by a modem's name is for that one; else the first to ask has it. All parts of a
-    /// message go by one modem and one subscription: a begun message waits for them. Begun is a
-    /// message of which the network may have something; after a refusal of its only attempts it may
-    /// go by another modem.
-    /// `first`: a message that goes before older ones if it is due.
+    /// The part that has been due for longest and that this modem may send; it stays `queued` until
+    /// arm(), but no other modem gets a part of its message before settle() or release(). A message
+    /// that was asked for by a modem's name is for that one; else the first to ask has it. All
+    /// parts of a message go by one modem and one subscription: a begun message waits for them.
+    /// Begun is a message of which the network may have something; after a refusal of its only
+    /// attempts it may go by another modem. `first`: a message that goes before older ones if it is
+    /// due.
     hal::Result<std::optional<Claim>> next_due(const Sender& sender,
                                                std::optional<std::int64_t> first = std::nullopt);
     /// When next_due(sender) has something next; hal::never when nothing waits for it. What another
@@ -133,7 +140,8 @@ private:
     hal::Result<> check_room(database::Session& session);
     hal::Result<std::optional<Claim>> choose(database::Session& session, const Sender& sender);
     hal::Result<std::optional<Claim>> first_free(database::Session& session, const Sender& sender,
-                                                 const std::string& wanted, int priority);
+                                                 const std::string& wanted, int priority,
+                                                 QueuePlace& place);
     hal::Result<> write_settlement(database::Session& session, const Claim& claim,
                                    const Settlement& settlement);
     hal::Result<Progress> update_message(database::Session& session, std::int64_t message);

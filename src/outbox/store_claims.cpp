@@ -40,16 +40,19 @@ Claim claim_from(const Row& row, const std::string& modem, hal::Instant now) {
     return claim;
 }
 
-/// The first part behind the message `passed_over` that is due and that the rows let this modem
+/// The first part behind `place`, which moves there, that is due and that the rows let this modem
 /// send, among those of one priority that `wanted` was asked for.
 hal::Result<std::optional<Claim>> due_behind(Session& session, const Sender& sender,
                                              const std::string& wanted, int priority,
-                                             std::int64_t passed_over, hal::Instant now) {
+                                             QueuePlace& place, hal::Instant now) {
     std::optional<Claim> claim;
-    HAL_CHECK(session.query(
-        statements::due_behind,
-        {sender.modem, sender.imsi, wanted, std::int64_t{priority}, passed_over, steady_ms(now)},
-        [&](const Row& row) { claim = claim_from(row, sender.modem, now); }));
+    HAL_CHECK(session.query(statements::due_behind,
+                            {sender.modem, sender.imsi, wanted, std::int64_t{priority}, place.due,
+                             place.message, steady_ms(now)},
+                            [&](const Row& row) {
+                                claim = claim_from(row, sender.modem, now);
+                                place = {.due = row.integer(11), .message = row.integer(0)};
+                            }));
     return claim;
 }
 
@@ -65,30 +68,32 @@ hal::Result<std::optional<Claim>> due_of(Session& session, const Sender& sender,
 
 }  // namespace
 
-/// The first one that nobody has in hand. Those in other hands are few: as many as there are
-/// modems.
+/// The first one that nobody has in hand, and its place. Those in other hands are few: as many as
+/// there are modems.
 hal::Result<std::optional<Claim>> Store::first_free(Session& session, const Sender& sender,
-                                                    const std::string& wanted, int priority) {
+                                                    const std::string& wanted, int priority,
+                                                    QueuePlace& place) {
     const hal::Instant now = clock_.now();
-    std::int64_t passed_over = 0;
     for (;;) {
-        HAL_TRY(auto claim, due_behind(session, sender, wanted, priority, passed_over, now));
+        HAL_TRY(auto claim, due_behind(session, sender, wanted, priority, place, now));
         if (!claim || hands_.free_at(claim->message, sender.modem) <= now) {
             return claim;
         }
-        passed_over = claim->message;
     }
 }
 
-/// Highest priority first, then the oldest.
+/// Highest priority first, then what has been due for longest: what a slow network refuses again
+/// and again must not keep the modem from the rest.
 hal::Result<std::optional<Claim>> Store::choose(Session& session, const Sender& sender) {
     for (int priority = highest_priority; priority >= 0; --priority) {
-        HAL_TRY(auto anybodys, first_free(session, sender, "", priority));
+        QueuePlace anybodys_place;
+        HAL_TRY(auto anybodys, first_free(session, sender, "", priority, anybodys_place));
+        QueuePlace own_place;
         std::optional<Claim> own;
         if (!sender.modem.empty()) {
-            HAL_TRY(own, first_free(session, sender, sender.modem, priority));
+            HAL_TRY(own, first_free(session, sender, sender.modem, priority, own_place));
         }
-        if (own && (!anybodys || own->message < anybodys->message)) {
+        if (own && (!anybodys || own_place < anybodys_place)) {
             return own;
         }
         if (anybodys) {

@@ -36,14 +36,15 @@ hal::Result<std::optional<Progress>> find_by_key(Session& session, const NewMess
     return std::optional(std::move(progress));
 }
 
-hal::Result<> insert_parts(Session& session, std::int64_t row, const NewMessage& message) {
+hal::Result<> insert_parts(Session& session, std::int64_t row, const NewMessage& message,
+                           hal::Instant now) {
     std::int64_t part = 0;
     for (const hal::Octets& tpdu : message.tpdus) {
         HAL_CHECK(session.run(
-            "INSERT INTO parts (message, part, tpdu, state, wanted_modem, priority, awaits_report) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO parts (message, part, tpdu, state, wanted_modem, priority, awaits_report, "
+            "due) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             {row, ++part, std::span<const std::uint8_t>(tpdu), number(State::queued), message.modem,
-             std::int64_t{message.priority}, std::int64_t{message.report}}));
+             std::int64_t{message.priority}, std::int64_t{message.report}, steady_ms(now)}));
     }
     return {};
 }
@@ -108,7 +109,8 @@ hal::Result<> Store::check_room(Session& session) {
 }
 
 hal::Result<> Store::insert(Session& session, const NewMessage& message) {
-    const hal::Instant expires = clock_.now() + message.lifetime;
+    const hal::Instant now = clock_.now();
+    const hal::Instant expires = now + message.lifetime;
     HAL_CHECK(session.run(
         "INSERT INTO messages (id, account, number, text, concat_reference, state, created_at, "
         "lifetime_ms, expires, wanted_modem, owed, request_key, options, priority, policy, batch) "
@@ -121,7 +123,7 @@ hal::Result<> Store::insert(Session& session, const NewMessage& message) {
                            : database::Value(nullptr),
          message.batch}));
     const std::int64_t row = session.last_row_id();
-    HAL_CHECK(insert_parts(session, row, message));
+    HAL_CHECK(insert_parts(session, row, message, now));
     expiries_.emplace(expires, row);
     if (open_at_most_) {
         ++*open_at_most_;

@@ -62,6 +62,13 @@ hal::Result<> Store::write_settlement(Session& session, const Claim& claim,
     if (waits) {
         HAL_CHECK(forget_who_began(session, claim.message));
     }
+    if (waits && !modems_fault && !settlement.possible_duplicate) {
+        // They go to the same number, and would be told the same.
+        HAL_CHECK(
+            session.run("UPDATE parts AS p SET due = ? WHERE p.message = ? AND " OUTBOX_IS_QUEUED
+                        " AND p.due < ?",
+                        {steady_ms(due), claim.message, steady_ms(due)}));
+    }
     if (settlement.state == State::failed) {
         HAL_CHECK(session.run(
             "UPDATE parts SET state = CASE possible_duplicate WHEN 0 THEN ? ELSE ? END, "

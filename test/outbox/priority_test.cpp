@@ -92,6 +92,35 @@ BOOST_AUTO_TEST_CASE(unless_it_is_not_due) {
     BOOST_TEST((*store->next_due(sender, claim.message))->id == high);
 }
 
+// A network that takes long to say no must not keep the modem from all others.
+BOOST_AUTO_TEST_CASE(what_was_refused_goes_behind_all_that_is_due_earlier) {
+    const auto bad = add_with(0);
+    wait(1s);
+    const auto second = add_with(0);
+    settle(arm(), {.state = State::queued, .due = clock.now() + 5min});
+    wait(1s);
+    const auto third = add_with(0);
+    wait(10min);
+    expect({second, third, bad});
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_puts_off_the_other_parts_to_the_same_number) {
+    const auto bad = add_with(0, "", 3);
+    settle(arm(), {.state = State::queued, .due = clock.now() + 5min});
+    BOOST_TEST(!next().has_value());
+    BOOST_TEST((next_at() == clock.now() + 5min));
+    const auto other = add_with(0);
+    expect({other});
+    wait(5min);
+    expect({bad, bad, bad});
+}
+
+BOOST_AUTO_TEST_CASE(what_may_be_a_second_copy_puts_off_no_other_part) {
+    const auto id = add_with(0, "", 2);
+    settle(arm(), {.state = State::queued, .due = clock.now() + 5min, .possible_duplicate = true});
+    BOOST_TEST(next()->id == id);
+}
+
 BOOST_AUTO_TEST_CASE(what_a_vanished_modem_was_asked_for_keeps_its_place) {
     const auto first = add_with(1, "modem9");
     const auto second = add_with(1);

@@ -52,11 +52,12 @@ BOOST_AUTO_TEST_CASE(what_is_finished_is_not_read_through_to_find_what_is_open) 
 BOOST_AUTO_TEST_CASE(each_question_is_answered_from_its_index) {
     const std::vector<Case> cases{
         {statements::due_behind,
-         "SEARCH p USING INDEX parts_open (state=? AND wanted_modem=? AND priority=? AND message>"},
+         "SEARCH p USING INDEX parts_open (state=? AND wanted_modem=? AND priority=? AND "
+         "(due,message)>"},
         {statements::due_of,
          "SEARCH m USING INTEGER PRIMARY KEY (rowid=?); SEARCH p USING PRIMARY KEY (message=?)"},
-        {statements::due_times, "SEARCH p USING INDEX parts_open (state=? AND wanted_modem=?)",
-         true},
+        {statements::due_times,
+         "SEARCH p USING COVERING INDEX parts_open (state=? AND wanted_modem=?)", true},
         {statements::view_by_id, "SEARCH messages USING INDEX sqlite_autoindex_messages_1 (id=?)"},
         {statements::views_of_batch, "SEARCH messages USING INDEX messages_batch (batch=?)", true},
         {statements::unresolved, "SEARCH p USING INDEX parts_open (state=?)", true},

@@ -154,7 +154,8 @@ void detail(Trouble& trouble, Draw& draw) {
         case Kind::clock_jump:
             trouble.number = static_cast<int>(draw.below(2));
             if (trouble.kind == Kind::clock_jump) {
-                trouble.length = draw.between(1s, draw.chance(70) ? Milliseconds(2h) : 24h * 20);
+                // Three of them are less than the 30 days for which finished messages are kept.
+                trouble.length = draw.between(1s, draw.chance(70) ? Milliseconds(2h) : 24h * 9);
             }
             break;
         case Kind::sim_gone:
