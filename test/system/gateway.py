@@ -134,7 +134,7 @@ class Gateway:
 
     def accepted(self, since=0):
         """The same, decoded by gammu: a stranger to our own codec."""
-        return [gammu.DecodePDU(tpdu, False) for tpdu in self.submits()[since:]]
+        return [decoded(tpdu) for tpdu in self.submits()[since:]]
 
     # The worker
 
@@ -219,6 +219,13 @@ class Gateway:
         assert done.returncode == 0, done.stderr
         for trace in ("Sanitizer", "runtime error:"):
             assert trace not in logs, logs
+
+
+def decoded(tpdu):
+    """gammu takes septets for characters: behind a text with escapes it adds what was in memory."""
+    message = gammu.DecodePDU(tpdu, False)
+    message["Text"] = message["Text"].partition("\0")[0]
+    return message
 
 
 def is_running(pid):
