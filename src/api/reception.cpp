@@ -141,6 +141,7 @@ bool Reception::park(std::vector<Newcomer>& newcomers) {
 void Reception::queue_all(std::vector<Newcomer>& newcomers) {
     outbox::WaitingRoom& room = gateway_.waiting_room();
     std::vector<outbox::NewMessage> messages;
+    messages.reserve(newcomers.size());
     for (const Newcomer& one : newcomers) {
         messages.push_back(one.visit.message);
     }
