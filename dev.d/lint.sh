@@ -71,7 +71,8 @@ check_shell() {
     local scripts
     mapfile -t scripts < <(
         files '*.sh'
-        files | xargs -r grep -lE '^#!.*[/ ](ba|da)?sh$' --
+        # A page may hold a script in a later line.
+        files | xargs -r awk 'FNR == 1 && /^#!.*[\/ ](ba|da)?sh$/ { print FILENAME }'
     )
     shellcheck "${scripts[@]}" >"$FOUND" || true
     report "$FOUND"
