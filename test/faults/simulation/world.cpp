@@ -11,9 +11,9 @@ using namespace std::chrono_literals;
 using test_support::RunEnd;
 
 constexpr hal::Milliseconds simulated_hour = 1h;
-/// After the last fault is over all work ends within this: the longest of all is a modem that is
-/// given up and looked at hourly.
-constexpr hal::Milliseconds patience = 3h;
+/// After the last fault is over all work ends within this: the longest of all is a message that the
+/// network refuses again and again until its lifetime of four hours is over.
+constexpr hal::Milliseconds patience = 4h + 15min;
 /// All that is new is on the list by then.
 constexpr hal::Milliseconds last_look = 100s;
 
