@@ -10,7 +10,7 @@ usage() {
     cat <<'TEXT'
 Usage: ./dev lint [CHECK...]
 
-Checks: format tidy includes xml shell nginx length. Without a name all of them.
+Checks: format tidy includes xml shell nginx length planted. Without a name all of them.
 TEXT
 }
 
@@ -111,7 +111,16 @@ check_length() {
     report "$FOUND"
 }
 
-checks=(format includes xml shell nginx length tidy)
+# Most of them are tried on every change only so far.
+check_planted() {
+    local patch
+    for patch in test/faults/planted/*.patch; do
+        git apply --check "$patch" >>"$FOUND" 2>&1 || true
+    done
+    report "$FOUND"
+}
+
+checks=(format includes xml shell nginx length planted tidy)
 case ${1-} in
     -h | --help) usage && exit 0 ;;
     '') ;;
