@@ -51,7 +51,7 @@ struct Progress {
     State state = State::queued;
     unsigned parts = 0;
     unsigned parts_sent = 0;
-    MessageId batch = {};  ///< as in NewMessage
+    MessageId batch;  ///< as in NewMessage
 };
 
 /// What add() came to: the new message, or with a request key the one that has it.
