@@ -1,6 +1,7 @@
 #include "api/group_sender.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "api/send_answer.hpp"

@@ -1,6 +1,9 @@
 // What is on the SIM and in the archive: sms_list, sms_read, sms_delete, sms_total.
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 #include "api/sms_cgi_call.hpp"
@@ -60,7 +63,7 @@ std::optional<unsigned> index_in(const std::string& number) {
     char* end = nullptr;
     errno = 0;
     const long value = std::strtol(number.c_str(), &end, 10);
-    if (end == number.c_str() || errno != 0 || value < 0 || value > UINT32_MAX) {
+    if (end == number.c_str() || errno != 0 || !std::in_range<unsigned>(value)) {
         return std::nullopt;
     }
     return static_cast<unsigned>(value);

@@ -1,5 +1,6 @@
 // sms_status: what became of a message.
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "api/intake.hpp"
