@@ -104,7 +104,8 @@ void Hooks::serve(std::unique_ptr<http::Exchange> exchange, settings::HookSender
                 call->exchange->respond(unauthorised());
                 return;
             case Admission::too_many:
-                return call->refuse(429, "too many unknown credentials wait to be checked");
+                // Not 429: Alertmanager gives up on every 4xx, and this alarm with it.
+                return call->refuse(503, "too many unknown credentials wait to be checked");
         }
     });
 }

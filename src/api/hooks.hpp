@@ -29,9 +29,9 @@ namespace api {
 /// * Else application/problem+json (RFC 9457) with "type", "title", "status" and "detail":
 ///   400 the query or the body, "detail" begins with the field's name · 401 with WWW-Authenticate:
 ///   Basic realm="SMS Gateway", charset="UTF-8" · 403 switched off · 405 not POST · 413 longer than
-///   256 KiB · 415 not application/json · 422 `id` was used before, for another message · 429 too
-///   many unknown credentials wait · 501 not configured · 503 storage, the queue is full, too many
-///   callers, no modem is set; or the message whose answer is owed has failed.
+///   256 KiB · 415 not application/json · 422 `id` was used before, for another message · 501
+///   not configured · 503 storage, the queue is full, too many callers or unknown credentials, no
+///   modem is set; or the message whose answer is owed has failed.
 ///
 /// What senders make of it: Alertmanager repeats at once, with a back-off, after a 5xx or no
 /// answer, and not after a 4xx (prometheus/alertmanager notify/webhook/webhook.go, notify/util.go

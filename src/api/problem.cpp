@@ -20,8 +20,6 @@ const char* title_of(int status) {
             return "Unsupported Media Type";
         case 422:
             return "Unprocessable Content";
-        case 429:
-            return "Too Many Requests";
         case 501:
             return "Not Implemented";
         case 503:

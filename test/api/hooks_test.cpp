@@ -180,6 +180,26 @@ BOOST_AUTO_TEST_CASE(who_is_not_known_is_asked_for_credentials) {
     BOOST_TEST(waiting() == 0U);
 }
 
+// Alertmanager gives up on a 4xx: who is only too many has to hear that it may come again.
+BOOST_AUTO_TEST_CASE(when_too_many_unknown_ones_wait_the_sender_is_told_to_come_again) {
+    std::vector<Client> clients;
+    for (const char* last :
+         {"MA==", "MQ==", "Mg==", "Mw==", "NA==", "NQ==", "Ng==", "Nw==", "OA==", "YQ==", "Yg==",
+          "Yw==", "ZA==", "ZQ==", "Zg==", "Zw==", "aA==", "aQ=="}) {
+        http::Request wrong = notification();
+        wrong.authorization.replace(wrong.authorization.size() - 4, 4, last);
+        clients.push_back(post(wrong));
+    }
+    unsigned told = 0;
+    for (Client& client : clients) {
+        const auto response = client.answer();
+        told += response.status == 503 ? 1 : 0;
+        BOOST_TEST((response.status == 503 || response.status == 401), response.status);
+    }
+    BOOST_TEST(told > 0U);
+    BOOST_TEST(waiting() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(only_post_is_read) {
     for (const char* method : {"GET", "PUT", "HEAD", "OPTIONS"}) {
         http::Request request = notification();
