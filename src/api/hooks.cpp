@@ -11,6 +11,7 @@
 #include "auth/basic.hpp"
 #include "http/form.hpp"
 #include "sms/error.hpp"
+#include "text/ascii.hpp"
 
 namespace api {
 namespace {
@@ -21,10 +22,7 @@ constexpr std::chrono::seconds patience{10};
 bool is_json(std::string_view content_type) {
     constexpr std::string_view wanted = "application/json";
     const std::string_view type = content_type.substr(0, content_type.find_first_of("; \t"));
-    const auto lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::ranges::equal(type, wanted, {}, lower);
+    return std::ranges::equal(type, wanted, {}, text::lower);
 }
 
 http::Response unauthorised() {

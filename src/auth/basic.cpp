@@ -4,19 +4,17 @@
 
 #include <algorithm>
 
+#include "text/ascii.hpp"
+
 namespace auth {
 namespace {
 
 constexpr std::string_view scheme = "basic";
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// What follows the scheme's name, which any case may have (RFC 9110 11.1), and spaces.
 std::optional<std::string_view> token_of(std::string_view header) {
     if (header.size() <= scheme.size() || header[scheme.size()] != ' ' ||
-        !std::ranges::equal(header.substr(0, scheme.size()), scheme, {}, lower)) {
+        !std::ranges::equal(header.substr(0, scheme.size()), scheme, {}, text::lower)) {
         return std::nullopt;
     }
     header.remove_prefix(scheme.size());

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "auth/error.hpp"
+#include "text/ascii.hpp"
 
 namespace auth {
 namespace {
@@ -27,13 +28,9 @@ constexpr std::array<std::string_view, 20> refused_words{
     "qwertyui", "asdfghjk", "letmein",   "changeme", "change_me", "iloveyou",
 };
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 std::string lowered(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(), lower);
+    std::ranges::transform(result, result.begin(), text::lower);
     return result;
 }
 

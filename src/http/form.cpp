@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.hpp"
 #include "text/utf8.hpp"
 
 namespace http {
@@ -137,13 +138,7 @@ bool is_readable_as_form(std::string_view content_type) {
     constexpr std::string_view refused = "multipart/form-data";
     content_type.remove_prefix(
         std::min(content_type.find_first_not_of(" \t"), content_type.size()));
-    const auto equal_ignoring_case = [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b;
-    };
-    return content_type.size() < refused.size() ||
-           !std::equal(
-               refused.begin(), refused.end(), content_type.begin(),
-               [&](char wanted, char c) { return equal_ignoring_case(c, wanted); });
+    return !std::ranges::equal(content_type.substr(0, refused.size()), refused, {}, text::lower);
 }
 
 const std::error_category& http_category() noexcept {

@@ -2,6 +2,7 @@
 
 #include "profile/readers.hpp"
 #include "profile/template.hpp"
+#include "text/ascii.hpp"
 
 namespace profile {
 namespace {
@@ -248,9 +249,7 @@ XmlNode read_reply(const XmlElement& layout, std::string_view name, Part part, b
 
 void reject_success_marks(const XmlElement& element, std::string_view text) {
     std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    });
+    std::ranges::transform(lower, lower.begin(), text::lower);
     if (text.find("OK") != std::string_view::npos ||
         lower.find("<!doctype html") != std::string::npos) {
         element.fail("<" + element.name() +

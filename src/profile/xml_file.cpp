@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "text/ascii.hpp"
 #include "text/utf8.hpp"
 
 namespace profile {
@@ -67,15 +68,13 @@ std::string readable(std::string_view error_name) {
     }
     std::string words;
     for (const char c : error_name) {
-        words += c == '_' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        words += c == '_' ? ' ' : text::lower(c);
     }
     return words;
 }
 
 bool is_utf8_declaration(std::string declaration) {
-    std::ranges::transform(declaration, declaration.begin(), [](char c) {
-        return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    });
+    std::ranges::transform(declaration, declaration.begin(), text::lower);
     return declaration.find("encoding") == std::string::npos ||
            declaration.find("\"utf-8\"") != std::string::npos ||
            declaration.find("'utf-8'") != std::string::npos;
