@@ -58,6 +58,14 @@ std::string one_body(const ReplyProfile& profile, const std::vector<profile::Tex
     return {};
 }
 
+/// Nothing where the number of parts is not known.
+void set_parts(Values& values, unsigned sent, unsigned parts) {
+    if (parts > 0) {
+        values.set(Placeholder::parts_sent, std::to_string(sent));
+        values.set(Placeholder::parts, std::to_string(parts));
+    }
+}
+
 std::string answer_body(const ReplyProfile& profile, const Send& send) {
     const bool success = profile::is_success(send.outcome);
     Values values;
@@ -65,10 +73,7 @@ std::string answer_body(const ReplyProfile& profile, const Send& send) {
     // An id can be the caller's own, and no failure's body may contain OK; the header has it still.
     const bool may_mislead = !success && send.message_id.find("OK") != std::string::npos;
     values.set(Placeholder::id, may_mislead ? "" : send.message_id);
-    if (send.parts > 0) {
-        values.set(Placeholder::parts_sent, std::to_string(send.parts_sent));
-        values.set(Placeholder::parts, std::to_string(send.parts));
-    }
+    set_parts(values, send.parts_sent, send.parts);
     return one_body(profile, success ? profile.text.success : profile.text.failure,
                     success ? profile.xml.success : profile.xml.failure, values);
 }
@@ -116,10 +121,7 @@ Values standing_values(const ReplyProfile& profile, const Standing& standing) {
     values.set(Placeholder::id, standing.id);
     values.set(Placeholder::state, standing.state);
     values.set(Placeholder::number, standing.number);
-    if (standing.parts > 0) {
-        values.set(Placeholder::parts_sent, std::to_string(standing.parts_sent));
-        values.set(Placeholder::parts, std::to_string(standing.parts));
-    }
+    set_parts(values, standing.parts_sent, standing.parts);
     values.set(Placeholder::error, standing.error);
     return values;
 }
