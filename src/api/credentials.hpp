@@ -16,7 +16,7 @@ struct Credentials {
 enum class Admission {
     granted,
     refused,
-    too_many,  ///< unknown credentials wait to be checked: answer 429
+    too_many,  ///< unknown credentials wait to be checked: it may come again
 };
 
 /// Tells `then` whether they are right: at once, or on the hash thread. When the gateway stops

@@ -80,8 +80,13 @@ GroupSender::GroupSender(std::unique_ptr<http::Exchange> exchange,
           [](const NewMessage& message) { return static_cast<unsigned>(message.tpdus.size()); })),
       news_(messages.size()) {}
 
-std::unique_ptr<outbox::Waiter> GroupSender::waiter(std::size_t member) {
-    return std::make_unique<Member>(shared_from_this(), member);
+std::vector<std::unique_ptr<outbox::Waiter>> GroupSender::waiters() {
+    std::vector<std::unique_ptr<outbox::Waiter>> waiters;
+    waiters.reserve(own_ids_.size());
+    for (std::size_t member = 0; member < own_ids_.size(); ++member) {
+        waiters.push_back(std::make_unique<Member>(shared_from_this(), member));
+    }
+    return waiters;
 }
 
 bool GroupSender::is_gone() const {

@@ -20,8 +20,9 @@ public:
     GroupSender(std::unique_ptr<http::Exchange> exchange, std::shared_ptr<const SendForm> form,
                 gateway::Gateway& gateway, const std::vector<outbox::NewMessage>& messages);
 
-    /// Who waits for a member's message, in its place; the caller's request ends with the last one.
-    std::unique_ptr<outbox::Waiter> waiter(std::size_t member);
+    /// Who waits for the members' messages, in its place; the caller's request ends with the last
+    /// one of them.
+    std::vector<std::unique_ptr<outbox::Waiter>> waiters();
     /// Nothing can be told to it any more.
     bool is_gone() const;
     /// Whether it has had its answer.

@@ -39,26 +39,35 @@ void Reception::receive(std::unique_ptr<http::Exchange> exchange,
                         const std::vector<outbox::NewMessage>& messages, bool new_for_sure,
                         std::chrono::milliseconds patience) {
     const bool at_once = form->answer() == profile::AnswerMode::queued;
+    const hal::Deadline deadline = gateway_.clock().now() + patience;
     const outbox::NewMessage& first = messages.front();
+    std::vector<std::unique_ptr<Waiter>> waiters;
+    std::shared_ptr<GroupSender> group;
     if (first.batch.empty()) {
-        return receive(std::make_unique<WaitingSender>(std::move(exchange), std::move(form), first),
-                       first, new_for_sure, at_once, patience);
+        waiters.push_back(
+            std::make_unique<WaitingSender>(std::move(exchange), std::move(form), first));
+    } else {
+        group =
+            std::make_shared<GroupSender>(std::move(exchange), std::move(form), gateway_, messages);
+        waiters = group->waiters();
     }
-    receive(std::make_shared<GroupSender>(std::move(exchange), std::move(form), gateway_, messages),
-            messages, new_for_sure, at_once, patience);
-}
-
-void Reception::receive(std::unique_ptr<WaitingSender> sender, const outbox::NewMessage& message,
-                        bool new_for_sure, bool at_once, std::chrono::milliseconds patience) {
-    const Visit visit{message, at_once, gateway_.clock().now() + patience};
-    std::unique_ptr<Waiter> waiter = std::move(sender);
     // A caller may have given up before its request was looked at, and its repetition be here too.
-    const Turnstile::Pass pass(equal_ones_, key_of(message));
-    if (!new_for_sure && message.request_key.empty()) {
-        waiter = join_owed(visit, std::move(waiter));
+    const Turnstile::Pass pass(equal_ones_, key_of(first));
+    std::vector<Newcomer> newcomers;
+    for (std::size_t i = 0; i < messages.size(); ++i) {
+        Newcomer newcomer{{messages.at(i), at_once, deadline}, std::move(waiters.at(i)), nullptr};
+        if (!new_for_sure && messages.at(i).request_key.empty()) {
+            newcomer.waiter = join_owed(newcomer.visit, std::move(newcomer.waiter));
+        }
+        if (group != nullptr && group->is_answered()) {
+            return;  // It has been refused.
+        }
+        if (newcomer.waiter != nullptr) {
+            newcomers.push_back(std::move(newcomer));
+        }
     }
-    if (waiter != nullptr) {
-        queue(visit, std::move(waiter));
+    if (!newcomers.empty()) {
+        queue(newcomers);
     }
 }
 
@@ -94,35 +103,6 @@ std::unique_ptr<Waiter> Reception::join_owed(const Visit& visit, std::unique_ptr
     return waiter;
 }
 
-void Reception::receive(const std::shared_ptr<GroupSender>& sender,
-                        const std::vector<outbox::NewMessage>& messages, bool new_for_sure,
-                        bool at_once, std::chrono::milliseconds patience) {
-    const hal::Deadline deadline = gateway_.clock().now() + patience;
-    const Turnstile::Pass pass(equal_ones_, key_of(messages.front()));
-    std::vector<Newcomer> newcomers;
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        Newcomer newcomer{{messages.at(i), at_once, deadline}, sender->waiter(i), nullptr};
-        if (!new_for_sure && messages.at(i).request_key.empty()) {
-            newcomer.waiter = join_owed(newcomer.visit, std::move(newcomer.waiter));
-        }
-        if (sender->is_answered()) {
-            return;  // It has been refused.
-        }
-        if (newcomer.waiter != nullptr) {
-            newcomers.push_back(std::move(newcomer));
-        }
-    }
-    if (!newcomers.empty()) {
-        queue_all(newcomers);
-    }
-}
-
-void Reception::queue(const Visit& visit, std::unique_ptr<Waiter> waiter) {
-    std::vector<Newcomer> one;
-    one.push_back({visit, std::move(waiter), nullptr});
-    queue_all(one);
-}
-
 /// Parked first: the modem may be done with it before it is known here that it was stored.
 bool Reception::park(std::vector<Newcomer>& newcomers) {
     outbox::WaitingRoom& room = gateway_.waiting_room();
@@ -138,7 +118,7 @@ bool Reception::park(std::vector<Newcomer>& newcomers) {
 }
 
 /// All of them or none.
-void Reception::queue_all(std::vector<Newcomer>& newcomers) {
+void Reception::queue(std::vector<Newcomer>& newcomers) {
     outbox::WaitingRoom& room = gateway_.waiting_room();
     std::vector<outbox::NewMessage> messages;
     messages.reserve(newcomers.size());

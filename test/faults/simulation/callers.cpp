@@ -111,11 +111,9 @@ void Callers::ask(std::size_t index, unsigned attempt, bool side_by_side) {
     if (wish.patience > 0ms) {
         clock_.at(clock_.now() + wish.patience, [this, request] { hang_up(request); });
     }
-    api::Reception(*gateway).receive(
-        std::make_unique<api::WaitingSender>(std::make_unique<Exchange>(*this, request),
-                                             std::make_shared<api::FamilyForm>(configuration),
-                                             *message),
-        *message, false, false, patience_of_the_gateway);
+    api::Reception(*gateway).receive(std::make_unique<Exchange>(*this, request),
+                                     std::make_shared<api::FamilyForm>(configuration), {*message},
+                                     false, patience_of_the_gateway);
 }
 
 /// Whether the gateway owes the answer to an earlier equal request, so that this one must not
