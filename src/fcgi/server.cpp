@@ -47,7 +47,11 @@ http::Request head_of(const FCGX_Request& request) {
             .body = {},
             .remote_address = parameter("REMOTE_ADDR", request),
             .idempotency_key = parameter("HTTP_IDEMPOTENCY_KEY", request),
-            .authorization = parameter("HTTP_AUTHORIZATION", request)};
+            .authorization = parameter("HTTP_AUTHORIZATION", request),
+            .host = parameter("HTTP_HOST", request),
+            .origin = parameter("HTTP_ORIGIN", request),
+            .sec_fetch_site = parameter("HTTP_SEC_FETCH_SITE", request),
+            .cookie = parameter("HTTP_COOKIE", request)};
 }
 
 /// False when the body is longer than allowed, or ends early.

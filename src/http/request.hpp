@@ -15,6 +15,11 @@ struct Request {
     std::string idempotency_key;  ///< the header of this name, as sent; may be empty
     /// The header of this name, as sent; empty: none, or not for this path. A secret.
     std::string authorization;
+    std::string host;            ///< the header of this name, with a port; nginx has checked it
+    std::string origin;          ///< the header of this name, as a browser sends it; may be empty
+    std::string sec_fetch_site;  ///< the header of this name (W3C Fetch Metadata); may be empty
+    /// The header of this name, for the web interface's paths only. A secret.
+    std::string cookie;
 };
 
 }  // namespace http

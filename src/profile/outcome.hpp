@@ -33,13 +33,14 @@ enum class Outcome {
     unsupported_media_type,
     storage_trouble,  ///< 503, nothing was accepted
     overloaded,       ///< 503, the queue is full
+    forbidden,        ///< 403: not from this network, not from another site's page
     too_many,         ///< 429
     id_missing,       ///< sms_status without `id`
     unknown_id,       ///< or with one that no message of the account has
 };
 
 /// As the files write them, in the order of the enumerators.
-inline constexpr std::array<std::string_view, 27> outcome_names = {
+inline constexpr std::array<std::string_view, 28> outcome_names = {
     "ok",
     "disabled",
     "not-configured",
@@ -64,6 +65,7 @@ inline constexpr std::array<std::string_view, 27> outcome_names = {
     "unsupported-media-type",
     "storage-trouble",
     "overloaded",
+    "forbidden",
     "too-many",
     "id-missing",
     "unknown-id",

@@ -28,6 +28,7 @@ int http_status(Outcome outcome) {
         case Outcome::unauthorised:
             return 401;
         case Outcome::disabled:
+        case Outcome::forbidden:
             return 403;
         case Outcome::no_message:
         case Outcome::unknown_id:
@@ -61,6 +62,7 @@ bool is_word_only(Outcome outcome) {
         case Outcome::unsupported_media_type:
         case Outcome::storage_trouble:
         case Outcome::overloaded:
+        case Outcome::forbidden:
         case Outcome::too_many:
             return false;
         case Outcome::ok:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,12 +10,45 @@
 
 namespace settings {
 
-/// Who may use the interface. The password itself is nowhere: only its Argon2id hash is kept.
+/// How many messages one account may ask for; 0: any number. Those of a group count one by one.
+struct Limits {
+    unsigned per_hour = 100;
+    unsigned per_day = 500;
+
+    friend bool operator==(const Limits&, const Limits&) = default;
+};
+
+/// To which numbers an account may send. A prefix is digits, with or without `+` in front, and is
+/// compared with the number as it is dialled, `00` in front standing for `+`.
+struct Destinations {
+    std::vector<std::string> allowed;  ///< prefixes; empty: every number that is not blocked
+    std::vector<std::string> blocked;  ///< prefixes; the longer one wins, and of equal ones this
+    bool premium = false;              ///< premium-rate ranges (premium_prefixes()) too
+
+    friend bool operator==(const Destinations&, const Destinations&) = default;
+};
+
+/// Who may use the interface. The password itself is nowhere: only its hash is kept.
 struct Account {
-    std::string username;       ///< 1 to 64 characters, no control characters
-    std::string password_hash;  ///< as auth::hash_password makes it: "$argon2id$..."
+    std::string username;  ///< 1 to 64 characters, no control characters
+    /// As auth::hash_password makes it, "$argon2id$...", or imported from the old firmware, "$1$",
+    /// "$5$" or "$6$": such a one becomes Argon2id at the next login.
+    std::string password_hash;
+    Limits limits;
+    Destinations destinations;
+    bool may_read = true;  ///< the SMS on the SIM: sms_list, sms_read, sms_delete, sms_total
 
     friend bool operator==(const Account&, const Account&) = default;
+};
+
+/// Who may use the web interface. Never good for the SMS interface, nor an account for this.
+struct Administrator {
+    std::string username;       ///< empty: none yet, to be chosen with the one-time code
+    std::string password_hash;  ///< "$argon2id$..."; empty: none yet
+    /// Argon2id hash of the one-time code that lets choose the above; empty: there is none.
+    std::string setup_code_hash;
+
+    friend bool operator==(const Administrator&, const Administrator&) = default;
 };
 
 /// A modem's port that stands for any: it is looked for.
@@ -47,7 +81,7 @@ inline constexpr std::size_t max_group_numbers = 100;
 struct Keeping {
     unsigned days = 30;         ///< after their end; at least 1
     unsigned messages = 10000;  ///< at most so many finished ones; at least 1
-    unsigned waiting = 0;       ///< at most so many that wait; 0: no limit
+    unsigned waiting = 1000;    ///< at most so many that wait; 0: no limit
 
     friend bool operator==(const Keeping&, const Keeping&) = default;
 };
@@ -63,6 +97,11 @@ struct Settings {
     std::vector<Group> groups;  ///< names differ
     Keeping keeping;
     Hooks hooks;
+    Administrator administrator;
+    /// Who may come near, as "192.168.0.0/16" or "fe80::/10" or one address; empty: private ranges
+    /// and loopback (private_networks()).
+    std::vector<std::string> networks;
+    bool get_allowed = true;        ///< GET with credentials in the URL; off: POST alone
     bool recovery_dry_run = false;  ///< recovery says what it would do, and does none of it
 
     friend bool operator==(const Settings&, const Settings&) = default;
@@ -90,6 +129,18 @@ hal::Result<Settings> load(const std::string& path);
 /// the new one. When root saves, the file keeps its owner, and a first one gets the directory's:
 /// the worker must be able to read it. Writers hold a FileLock. Any thread; waits for the disk.
 hal::Result<> save(const std::string& path, const Settings& settings);
+
+/// Whether an account may send to a number, which is normalised: digits, `+` in front where it is
+/// international. Pure.
+bool may_send(const Destinations& destinations, std::string_view number);
+
+/// Whether this address, as REMOTE_ADDR writes it, is in one of the networks in effect; the empty
+/// list stands for private_networks(). An IPv4 address that came in as "::ffff:..." is IPv4. What
+/// is no address is in no network. Pure.
+bool is_within(const std::vector<std::string>& networks, std::string_view address);
+
+/// RFC 1918, loopback, link-local (RFC 3927, RFC 4291), unique local (RFC 4193).
+std::span<const std::string_view> private_networks();
 
 /// The bytes that save() writes. Pure.
 std::string to_xml(const Settings& settings);

@@ -30,8 +30,13 @@ struct Refusal {
 
 /// What any endpoint refuses with.
 std::vector<Refusal> refusals_everywhere() {
-    return {{Outcome::disabled}, {Outcome::not_configured},     {Outcome::unauthorised},
-            {Outcome::too_many}, {Outcome::method_not_allowed}, {Outcome::unsupported_media_type}};
+    return {{Outcome::disabled},
+            {Outcome::not_configured},
+            {Outcome::unauthorised},
+            {Outcome::forbidden},
+            {Outcome::too_many},
+            {Outcome::method_not_allowed},
+            {Outcome::unsupported_media_type}};
 }
 
 const Refusal not_read_yet = {Outcome::error, "the SIM has not been read yet"};

@@ -55,6 +55,7 @@ const OutcomeCase outcomes[] = {
     {Outcome::unsupported_media_type, "ERROR\n", 415, 415},
     {Outcome::storage_trouble, "ERROR\n", 503, 503},
     {Outcome::overloaded, "ERROR\n", 503, 503},
+    {Outcome::forbidden, "ERROR\n", 403, 403},
     {Outcome::too_many, "ERROR\n", 429, 429},
     {Outcome::id_missing, "\"id\" parameter is required\n", 200, 400},
     {Outcome::unknown_id, "ERROR\n", 200, 404},

@@ -1,10 +1,12 @@
+"""What the suites in system/ and attacks/ share."""
+
 import sys
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "reply")]
+sys.path[:0] = [str(HERE / "system"), str(HERE / "reply")]
 
 from gateway import Gateway  # noqa: E402
 
