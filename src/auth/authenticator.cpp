@@ -13,6 +13,7 @@ namespace auth {
 struct Authenticator::Pending {
     Pending(const Fingerprint& key, Attempt first)
         : fingerprint(key),
+          realm(first.realm),
           username(std::move(first.username)),
           password(std::move(first.password)) {
         waiting.push_back(std::move(first.done));
@@ -22,6 +23,7 @@ struct Authenticator::Pending {
     Pending& operator=(const Pending&) = delete;
 
     const Fingerprint fingerprint;
+    const Realm realm;
     const std::string username;
     std::string password;
     std::vector<std::function<void(bool)>> waiting;  // guarded by the authenticator's mutex
@@ -31,45 +33,55 @@ Authenticator::Authenticator(hal::Clock& clock) : clock_(clock), waker_(clock.ma
 
 Authenticator::~Authenticator() = default;
 
-void Authenticator::replace_accounts(std::vector<settings::Account> accounts) {
+void Authenticator::replace_accounts(const std::vector<settings::Account>& accounts,
+                                     const settings::Administrator& administrator) {
     const std::lock_guard lock(mutex_);
-    verified_.forget_changed(accounts_, accounts);
-    accounts_ = std::move(accounts);
+    identities_ = identities(accounts, administrator);
+    verified_.forget_all_but(identities_);
 }
 
-Verdict Authenticator::known(std::string_view source, std::string_view username,
+Verdict Authenticator::known(Realm realm, std::string_view source, std::string_view username,
                              std::string_view password) {
     const hal::Instant now = clock_.now();
-    const std::lock_guard lock(mutex_);
-    if (accounts_.empty() || username.empty() || password.empty()) {
+    if (realm == Realm::setup) {
+        username = {};
+    } else if (username.empty()) {
         return Verdict::rejected;
     }
-    return verified_.contains(verified_.fingerprint(source, username, password), now)
+    const std::lock_guard lock(mutex_);
+    if (password.empty() || anybody(realm) == nullptr) {
+        return Verdict::rejected;
+    }
+    return verified_.contains(verified_.fingerprint(realm, source, username, password), now)
                ? Verdict::accepted
                : Verdict::unknown;
 }
 
-bool Authenticator::submit(Attempt attempt) {
+Receipt Authenticator::submit(Attempt attempt) {
+    constexpr Receipt busy{Submitted::busy, std::chrono::seconds(1)};
+    if (attempt.realm == Realm::setup) {
+        attempt.username.clear();
+    }
     {
         const std::lock_guard lock(mutex_);
         if (stopped_) {
-            return false;
+            return busy;
         }
-        const Fingerprint key =
-            verified_.fingerprint(attempt.source, attempt.username, attempt.password);
+        const Fingerprint key = verified_.fingerprint(attempt.realm, attempt.source,
+                                                      attempt.username, attempt.password);
         const auto same = std::ranges::find_if(
             queue_, [&key](const auto& pending) { return equal(pending->fingerprint, key); });
         if (same != queue_.end()) {
             (*same)->waiting.push_back(std::move(attempt.done));
-            return true;
+            return {};
         }
         if (queue_.size() >= max_waiting) {
-            return false;
+            return busy;
         }
         queue_.push_back(std::make_shared<Pending>(key, std::move(attempt)));
     }
     waker_->wake();
-    return true;
+    return {};
 }
 
 void Authenticator::run(const std::stop_token& stop) {
@@ -95,7 +107,7 @@ std::shared_ptr<Authenticator::Pending> Authenticator::next_pending() {
 void Authenticator::settle(Pending& pending) {
     std::optional<Outcome> outcome;
     while (!outcome) {
-        const std::string hash = hash_to_try(pending.username);
+        const std::string hash = hash_to_try(pending);
         outcome = conclude(pending, hash, verify_password(hash, pending.password), clock_.now());
     }
     for (const auto& done : outcome->waiting) {
@@ -103,37 +115,42 @@ void Authenticator::settle(Pending& pending) {
     }
 }
 
-const settings::Account* Authenticator::find_account(std::string_view username) const {
-    const Fingerprint wanted = verified_.fingerprint({}, username, {});
-    const settings::Account* found = nullptr;
-    for (const settings::Account& account : accounts_) {
-        const bool same = equal(verified_.fingerprint({}, account.username, {}), wanted);
-        found = same ? &account : found;
+const Identity* Authenticator::find(Realm realm, std::string_view username) const {
+    const Fingerprint wanted = verified_.fingerprint(realm, {}, username, {});
+    const Identity* found = nullptr;
+    for (const Identity& identity : identities_) {
+        const Fingerprint here = verified_.fingerprint(identity.realm, {}, identity.username, {});
+        found = equal(here, wanted) ? &identity : found;
     }
     return found;
 }
 
-std::string Authenticator::hash_to_try(std::string_view username) {
+const Identity* Authenticator::anybody(Realm realm) const {
+    const auto found = std::ranges::find(identities_, realm, &Identity::realm);
+    return found == identities_.end() ? nullptr : &*found;
+}
+
+std::string Authenticator::hash_to_try(const Pending& pending) {
     const std::lock_guard lock(mutex_);
-    const settings::Account* account = find_account(username);
-    if (account == nullptr && !accounts_.empty()) {
+    const Identity* identity = find(pending.realm, pending.username);
+    if (identity == nullptr) {
         // An unknown user costs what a known one does. conclude() says no, whatever it matches.
-        account = &accounts_.front();
+        identity = anybody(pending.realm);
     }
-    return account == nullptr ? std::string() : account->password_hash;
+    return identity == nullptr ? std::string() : identity->password_hash;
 }
 
 std::optional<Authenticator::Outcome> Authenticator::conclude(Pending& pending,
                                                               const std::string& hash, bool matches,
                                                               hal::Instant now) {
     const std::lock_guard lock(mutex_);
-    const settings::Account* account = find_account(pending.username);
-    if (account != nullptr && account->password_hash != hash) {
+    const Identity* identity = find(pending.realm, pending.username);
+    if (identity != nullptr && identity->password_hash != hash) {
         return std::nullopt;  // the accounts changed meanwhile: this proved nothing
     }
-    Outcome outcome{account != nullptr && matches, std::move(pending.waiting)};
+    Outcome outcome{identity != nullptr && matches, std::move(pending.waiting)};
     if (outcome.accepted) {
-        verified_.insert(pending.fingerprint, pending.username, now);
+        verified_.insert(pending.fingerprint, *identity, now);
     }
     queue_.pop_front();
     return outcome;

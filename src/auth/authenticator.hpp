@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/identity.hpp"
 #include "auth/verified_memory.hpp"
 #include "hal/clock.hpp"
 #include "settings/settings.hpp"
@@ -19,12 +20,27 @@ namespace auth {
 
 enum class Verdict {
     accepted,  ///< the same source showed the same credentials lately
+    slowed,    ///< so it did, but too much is being guessed there: come again in a second
     rejected,  ///< no hash is needed to say no: there is no account, or a credential is empty
     unknown,   ///< only a hash can tell: submit() it
 };
 
+/// What became of an attempt that was handed in.
+enum class Submitted {
+    taken,
+    busy,       ///< too many wait, of this source or at all, or the hash thread has stopped
+    penalised,  ///< too many attempts of this source were wrong
+};
+
+/// The answer of submit(). All but `taken` is a 429.
+struct Receipt {
+    Submitted submitted = Submitted::taken;
+    std::chrono::seconds retry_after{0};  ///< when it may be worth coming again; 0: taken
+};
+
 /// One request's credentials on their way to the hash thread.
 struct Attempt {
+    Realm realm = Realm::sms;
     std::string source;  ///< the client's address; another client's success says nothing about it
     std::string username;
     std::string password;
@@ -49,17 +65,19 @@ public:
     Authenticator(const Authenticator&) = delete;
     Authenticator& operator=(const Authenticator&) = delete;
 
-    /// Puts other accounts in effect; what was proven for a changed or removed account is
-    /// forgotten, and an attempt that is being hashed is judged by the new accounts. Any thread.
-    void replace_accounts(std::vector<settings::Account> accounts);
+    /// Puts other accounts in effect; what was proven for a changed or removed one is forgotten,
+    /// and an attempt that is being hashed is judged by the new ones. Any thread.
+    void replace_accounts(const std::vector<settings::Account>& accounts,
+                          const settings::Administrator& administrator);
 
-    /// The quick answer; never hashes a password. Any thread.
-    Verdict known(std::string_view source, std::string_view username, std::string_view password);
+    /// The quick answer; never hashes a password. Any thread. The realm `setup` ignores the user
+    /// name.
+    Verdict known(Realm realm, std::string_view source, std::string_view username,
+                  std::string_view password);
 
     /// Queues credentials for the hash thread; equal ones of the same source share one hash.
-    /// False, with `done` destroyed uncalled, when the queue is full or the hash thread has
-    /// stopped: answer 429. Any thread.
-    bool submit(Attempt attempt);
+    /// Unless it is taken, `done` is destroyed uncalled. Any thread.
+    Receipt submit(Attempt attempt);
 
     /// The body of the one hash thread. Returns when stop is requested, after the hash under way.
     void run(const std::stop_token& stop);
@@ -74,18 +92,19 @@ private:
     // The hash thread's steps; each takes the lock by itself.
     std::shared_ptr<Pending> next_pending();
     void settle(Pending& pending);
-    std::string hash_to_try(std::string_view username);
+    std::string hash_to_try(const Pending& pending);
     /// Nothing when `hash` is no longer the account's: try again.
     std::optional<Outcome> conclude(Pending& pending, const std::string& hash, bool matches,
                                     hal::Instant now);
-    /// Compares with every account, in constant time each. The caller holds the lock.
-    const settings::Account* find_account(std::string_view username) const;
+    /// Compares with everybody, in constant time each. The caller holds the lock.
+    const Identity* find(Realm realm, std::string_view username) const;
+    const Identity* anybody(Realm realm) const;
 
     hal::Clock& clock_;
     std::unique_ptr<hal::Waker> waker_;  // the hash thread's
 
     std::mutex mutex_;  // guards all below
-    std::vector<settings::Account> accounts_;
+    std::vector<Identity> identities_;
     VerifiedMemory verified_;
     std::deque<std::shared_ptr<Pending>> queue_;  // the front is being hashed
     bool stopped_ = false;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <span>
+#include <string>
 
 namespace auth {
 namespace {
@@ -25,12 +26,6 @@ void add(crypto_generichash_state& state, std::string_view part) {
                               octets.size());
 }
 
-const std::string* hash_of(const std::vector<settings::Account>& accounts,
-                           const std::string& username) {
-    const auto found = std::ranges::find(accounts, username, &settings::Account::username);
-    return found == accounts.end() ? nullptr : &found->password_hash;
-}
-
 }  // namespace
 
 VerifiedMemory::VerifiedMemory() {
@@ -45,11 +40,13 @@ VerifiedMemory::~VerifiedMemory() {
     sodium_munlock(key_.data(), key_.size());  // wipes it too
 }
 
-Fingerprint VerifiedMemory::fingerprint(std::string_view source, std::string_view username,
+Fingerprint VerifiedMemory::fingerprint(Realm realm, std::string_view source,
+                                        std::string_view username,
                                         std::string_view password) const {
     crypto_generichash_state state;
     Fingerprint result{};
     crypto_generichash_init(&state, key_.data(), key_.size(), result.size());
+    add(state, std::to_string(static_cast<int>(realm)));
     add(state, source);
     add(state, username);
     add(state, password);
@@ -70,20 +67,17 @@ bool VerifiedMemory::contains(const Fingerprint& fingerprint, hal::Instant now) 
     return found;
 }
 
-void VerifiedMemory::insert(const Fingerprint& fingerprint, const std::string& username,
+void VerifiedMemory::insert(const Fingerprint& fingerprint, const Identity& identity,
                             hal::Instant now) {
     const auto same = std::ranges::find(entries_, fingerprint, &Entry::fingerprint);
     Entry& place =
         same != entries_.end() ? *same : *std::ranges::min_element(entries_, {}, &Entry::expires);
-    place = Entry{fingerprint, username, now + lifetime};
+    place = Entry{fingerprint, identity, now + lifetime};
 }
 
-void VerifiedMemory::forget_changed(const std::vector<settings::Account>& before,
-                                    const std::vector<settings::Account>& after) {
+void VerifiedMemory::forget_all_but(const std::vector<Identity>& identities) {
     for (Entry& entry : entries_) {
-        const std::string* was = hash_of(before, entry.username);
-        const std::string* is = hash_of(after, entry.username);
-        if (was == nullptr || is == nullptr || *was != *is) {
+        if (std::ranges::find(identities, entry.identity) == identities.end()) {
             entry = Entry{};
         }
     }

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/identity.hpp"
 #include "hal/clock.hpp"
-#include "settings/settings.hpp"
 
 namespace auth {
 
@@ -30,23 +30,22 @@ public:
     VerifiedMemory& operator=(const VerifiedMemory&) = delete;
 
     /// Each part goes in with its length, so that ("ab", "c") and ("a", "bc") differ.
-    Fingerprint fingerprint(std::string_view source, std::string_view username,
+    Fingerprint fingerprint(Realm realm, std::string_view source, std::string_view username,
                             std::string_view password) const;
 
     /// Whether this is remembered and not too old; if so, its ten minutes begin again.
     bool contains(const Fingerprint& fingerprint, hal::Instant now);
 
     /// Remembers it; when the table is full, in the place of the one that was not used for longest.
-    void insert(const Fingerprint& fingerprint, const std::string& username, hal::Instant now);
+    void insert(const Fingerprint& fingerprint, const Identity& identity, hal::Instant now);
 
-    /// Forgets what was proven for accounts that `now` no longer holds with the same hash.
-    void forget_changed(const std::vector<settings::Account>& before,
-                        const std::vector<settings::Account>& after);
+    /// Forgets what was proven for those who are not among these with the same hash.
+    void forget_all_but(const std::vector<Identity>& identities);
 
 private:
     struct Entry {
         Fingerprint fingerprint{};
-        std::string username;
+        Identity identity;
         hal::Instant expires = hal::Instant::min();
     };
 

@@ -10,6 +10,8 @@
 
 namespace {
 
+using auth::Realm;
+using auth::Submitted;
 using auth::Verdict;
 using std::chrono::minutes;
 using test_support::RunEnd;
@@ -31,12 +33,14 @@ struct Desk {
     std::stop_source stop;
     std::vector<bool> verdicts;
 
-    Desk() { authenticator.replace_accounts({plc()}); }
+    Desk() { authenticator.replace_accounts({plc()}, {}); }
 
     bool submit(const std::string& username, const std::string& tried,
                 const std::string& from = source) {
-        return authenticator.submit(
-            {from, username, tried, [this](bool accepted) { verdicts.push_back(accepted); }});
+        const auto receipt =
+            authenticator.submit({Realm::sms, from, username, tried,
+                                  [this](bool accepted) { verdicts.push_back(accepted); }});
+        return receipt.submitted == Submitted::taken;
     }
 
     /// Lets the hash thread work until nothing is left to do.
@@ -57,16 +61,19 @@ BOOST_AUTO_TEST_SUITE(authenticator)
 
 BOOST_AUTO_TEST_CASE(right_wrong_and_unknown) {
     Desk desk;
-    BOOST_TEST((desk.authenticator.known(source, "plc", password) == Verdict::unknown));
+    BOOST_TEST((desk.authenticator.known(Realm::sms, source, "plc", password) == Verdict::unknown));
     BOOST_TEST(desk.submit("plc", password));
     BOOST_TEST(desk.submit("plc", "violet-canoe-38"));
     BOOST_TEST(desk.submit("nobody", password));
     desk.hash_all();
     BOOST_TEST(desk.verdicts == std::vector<bool>({true, false, false}),
                boost::test_tools::per_element());
-    BOOST_TEST((desk.authenticator.known(source, "plc", password) == Verdict::accepted));
-    BOOST_TEST((desk.authenticator.known(source, "plc", "violet-canoe-38") == Verdict::unknown));
-    BOOST_TEST((desk.authenticator.known(source, "nobody", password) == Verdict::unknown));
+    BOOST_TEST(
+        (desk.authenticator.known(Realm::sms, source, "plc", password) == Verdict::accepted));
+    BOOST_TEST((desk.authenticator.known(Realm::sms, source, "plc", "violet-canoe-38") ==
+                Verdict::unknown));
+    BOOST_TEST(
+        (desk.authenticator.known(Realm::sms, source, "nobody", password) == Verdict::unknown));
     desk.end();
 }
 
@@ -74,16 +81,18 @@ BOOST_AUTO_TEST_CASE(a_success_says_nothing_about_another_source) {
     Desk desk;
     desk.submit("plc", password);
     desk.hash_all();
-    BOOST_TEST((desk.authenticator.known("192.168.8.21", "plc", password) == Verdict::unknown));
+    BOOST_TEST((desk.authenticator.known(Realm::sms, "192.168.8.21", "plc", password) ==
+                Verdict::unknown));
     desk.end();
 }
 
 BOOST_AUTO_TEST_CASE(no_account_or_an_empty_credential_needs_no_hash) {
     Desk desk;
-    BOOST_TEST((desk.authenticator.known(source, "", password) == Verdict::rejected));
-    BOOST_TEST((desk.authenticator.known(source, "plc", "") == Verdict::rejected));
-    desk.authenticator.replace_accounts({});
-    BOOST_TEST((desk.authenticator.known(source, "plc", password) == Verdict::rejected));
+    BOOST_TEST((desk.authenticator.known(Realm::sms, source, "", password) == Verdict::rejected));
+    BOOST_TEST((desk.authenticator.known(Realm::sms, source, "plc", "") == Verdict::rejected));
+    desk.authenticator.replace_accounts({}, {});
+    BOOST_TEST(
+        (desk.authenticator.known(Realm::sms, source, "plc", password) == Verdict::rejected));
     desk.submit("plc", password);
     desk.hash_all();
     BOOST_TEST(desk.verdicts == std::vector<bool>({false}), boost::test_tools::per_element());
@@ -97,8 +106,9 @@ BOOST_AUTO_TEST_CASE(the_memory_ends_ten_minutes_after_the_last_use) {
     const hal::Instant start = desk.clock.now();
     std::vector<Verdict> seen;
     for (const int minute : {9, 18, 29}) {
-        desk.clock.at(start + minutes(minute),
-                      [&] { seen.push_back(desk.authenticator.known(source, "plc", password)); });
+        desk.clock.at(start + minutes(minute), [&] {
+            seen.push_back(desk.authenticator.known(Realm::sms, source, "plc", password));
+        });
     }
     desk.clock.run(start + minutes(30));
     BOOST_TEST((seen == std::vector{Verdict::accepted, Verdict::accepted, Verdict::unknown}));
@@ -126,8 +136,8 @@ BOOST_AUTO_TEST_CASE(a_changed_password_counts_at_once) {
     Desk desk;
     desk.submit("plc", password);
     desk.hash_all();
-    desk.authenticator.replace_accounts({{"plc", *auth::hash_password("green-kayak-52")}});
-    BOOST_TEST((desk.authenticator.known(source, "plc", password) == Verdict::unknown));
+    desk.authenticator.replace_accounts({{"plc", *auth::hash_password("green-kayak-52")}}, {});
+    BOOST_TEST((desk.authenticator.known(Realm::sms, source, "plc", password) == Verdict::unknown));
     desk.submit("plc", password);
     desk.submit("plc", "green-kayak-52");
     desk.clock.run();
@@ -141,15 +151,16 @@ BOOST_AUTO_TEST_CASE(a_stop_lets_go_of_what_waits_without_an_answer) {
     const auto exchange = std::make_shared<int>(0);
     bool called = false;
     const auto attempt = [&] {
-        return auth::Attempt{source, "plc", password, [exchange, &called](bool) { called = true; }};
+        return auth::Attempt{Realm::sms, source, "plc", password,
+                             [exchange, &called](bool) { called = true; }};
     };
-    BOOST_TEST(desk.authenticator.submit(attempt()));
+    BOOST_TEST((desk.authenticator.submit(attempt()).submitted == Submitted::taken));
     BOOST_TEST(exchange.use_count() == 2);
     desk.stop.request_stop();
     desk.clock.spawn("hash", [&desk] { desk.authenticator.run(desk.stop.get_token()); });
     BOOST_TEST((desk.clock.run() == RunEnd::finished));
     BOOST_TEST(exchange.use_count() == 1);
-    BOOST_TEST(!desk.authenticator.submit(attempt()));
+    BOOST_TEST((desk.authenticator.submit(attempt()).submitted == Submitted::busy));
     BOOST_TEST(exchange.use_count() == 1);
     BOOST_TEST(!called);
 }
@@ -159,7 +170,7 @@ BOOST_AUTO_TEST_CASE(an_authenticator_that_never_ran_lets_go_too) {
     const auto exchange = std::make_shared<int>(0);
     {
         auth::Authenticator authenticator(clock);
-        authenticator.submit({source, "plc", password, [exchange](bool) {}});
+        authenticator.submit({Realm::sms, source, "plc", password, [exchange](bool) {}});
         BOOST_TEST(exchange.use_count() == 2);
     }
     BOOST_TEST(exchange.use_count() == 1);
@@ -169,7 +180,7 @@ BOOST_AUTO_TEST_CASE(an_authenticator_that_never_ran_lets_go_too) {
 BOOST_AUTO_TEST_CASE(many_threads_at_once) {
     const auto clock = hal::make_system_clock();
     auth::Authenticator authenticator(*clock);
-    authenticator.replace_accounts({plc()});
+    authenticator.replace_accounts({plc()}, {});
     std::atomic<int> taken{0};
     const auto settled = std::make_shared<std::atomic<int>>(0);
     {
@@ -179,16 +190,19 @@ BOOST_AUTO_TEST_CASE(many_threads_at_once) {
             callers.emplace_back([&, caller] {
                 for (int i = 0; i < 50; ++i) {
                     const std::string from = std::to_string(caller);
-                    if (authenticator.known(from, "plc", password) == Verdict::unknown) {
+                    if (authenticator.known(Realm::sms, from, "plc", password) ==
+                        Verdict::unknown) {
                         const std::shared_ptr<void> answer(nullptr,
                                                            [settled](void*) { ++*settled; });
-                        if (authenticator.submit({from, "plc", password, [answer](bool) {}})) {
+                        const auto receipt = authenticator.submit(
+                            {Realm::sms, from, "plc", password, [answer](bool) {}});
+                        if (receipt.submitted == Submitted::taken) {
                             ++taken;
                         } else {
                             --*settled;  // let go of at once
                         }
                     }
-                    authenticator.replace_accounts({plc()});
+                    authenticator.replace_accounts({plc()}, {});
                 }
             });
         }
