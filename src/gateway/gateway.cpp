@@ -118,7 +118,7 @@ hal::Result<> Gateway::apply() {
 hal::Result<> Gateway::load() {
     HAL_TRY(const auto next, read(paths_));
     configuration_.set(next);
-    authenticator_.replace_accounts(next->settings.accounts);
+    authenticator_.replace_accounts(next->settings.accounts, next->settings.administrator);
     fleet_.use(*next);
     if (store_ != nullptr) {
         limit_rooms();
