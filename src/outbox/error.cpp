@@ -16,6 +16,8 @@ public:
                 return "this id has been used for another message";
             case Errc::queue_full:
                 return "as many messages wait as may";
+            case Errc::limit_reached:
+                return "the account has had as many messages as it may";
         }
         return "unknown error";
     }

@@ -8,6 +8,7 @@ enum class Errc {
     forbidden_transition = 1,  ///< the table of states does not allow it: a defect of this program
     id_taken = 2,              ///< the account has used this request key for another message
     queue_full = 3,            ///< as many messages wait as limits allow
+    limit_reached = 4,         ///< the account has had as many in an hour or a day as it may
 };
 
 const std::error_category& category() noexcept;

@@ -45,8 +45,10 @@ hal::Result<> Store::look(const Work& work) {
 }
 
 /// A transaction that writes, and with it what waits for one. `added`: the messages that must not
-/// stay when nobody can tell whether the transaction came to its end.
-hal::Result<> Store::change(const Work& work, std::span<const NewMessage> added) {
+/// stay when nobody can tell whether the transaction came to its end. `done`: what follows from a
+/// change that is durable, before anybody else changes something.
+hal::Result<> Store::change(const Work& work, std::span<const NewMessage> added,
+                            const std::function<void()>& done) {
     const std::lock_guard lock(mutex_);
     const std::set<MessageId> answered = notes_.answered();
     const std::set<MessageId> refused = notes_.refused();
@@ -68,6 +70,9 @@ hal::Result<> Store::change(const Work& work, std::span<const NewMessage> added)
     }
     notes_.forget_refused(refused);
     notes_.forget_answered(answered);
+    if (done) {
+        done();
+    }
     if (!crashes_are_written_) {
         crashes_are_written_ = true;  // By recover(), in front of this transaction.
         for (const auto& [modem, part] : notes_.left()) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "database/database.hpp"
+#include "outbox/account_limits.hpp"
 #include "outbox/hands.hpp"
 #include "outbox/message.hpp"
 #include "outbox/runtime_notes.hpp"
@@ -54,6 +55,7 @@ public:
     /// nothing of it will be sent. Its answer is owed from here on. A message with a request key
     /// that the account has used before is not added: an equal one is told about, and for another
     /// content it is Errc::id_taken. Errc::queue_full: as many wait as limits allow.
+    /// Errc::limit_reached: see limit_accounts(); what existed counts only once.
     /// Where an error leaves in doubt whether the disk has the message all the same, it is removed
     /// before anybody can claim it; only if the power fails before the disk works again it may be
     /// sent.
@@ -116,6 +118,12 @@ public:
     hal::Result<unsigned> forget_finished(const settings::Keeping& keeping);
     /// How many messages may wait at once; 0: any number. Any thread.
     void limit_waiting(unsigned messages) { waiting_limit_ = messages; }
+    /// How many messages each account may have in an hour and in a day; accounts that are not among
+    /// these have no limit. What was accepted before a restart counts. Any thread.
+    void limit_accounts(const std::vector<settings::Account>& accounts);
+    /// What stands against so many more messages of the account now. Any thread; never waits for
+    /// the disk.
+    std::optional<LimitHit> limit_hit(const std::string& account, unsigned messages);
     /// The wall clock has been set, by so much: what this boot has dated before is dated anew.
     hal::Result<> date_anew(std::chrono::milliseconds shift);
 
@@ -132,12 +140,14 @@ private:
     Store(database::Database& database, hal::Clock& clock, RuntimeNotes& notes)
         : database_(database), clock_(clock), notes_(notes) {}
     hal::Result<> look(const Work& work);
-    hal::Result<> change(const Work& work, std::span<const NewMessage> added = {});
+    hal::Result<> change(const Work& work, std::span<const NewMessage> added = {},
+                         const std::function<void()>& done = {});
     static hal::Result<> take_back(database::Session& session, const std::set<MessageId>& refused);
     hal::Result<> recover(database::Session& session);
     hal::Result<> insert(database::Session& session, const NewMessage& message);
     hal::Result<Added> add_one(database::Session& session, const NewMessage& message);
     hal::Result<> check_room(database::Session& session);
+    hal::Result<> count_accepted(database::Session& session);
     hal::Result<std::optional<Claim>> choose(database::Session& session, const Sender& sender);
     hal::Result<std::optional<Claim>> first_free(database::Session& session, const Sender& sender,
                                                  const std::string& wanted, int priority,
@@ -158,6 +168,7 @@ private:
     std::atomic<unsigned> concat_reference_{0};
 
     std::mutex mutex_;  ///< held across each transaction, and so guards all of this block
+    AccountLimits account_limits_;
     std::optional<std::int64_t> open_at_most_;  ///< messages; nullopt: not counted yet
     /// When open messages expire, by their rows; those of messages that have ended are left over.
     std::set<std::pair<hal::Instant, std::int64_t>> expiries_;

@@ -62,16 +62,28 @@ hal::Result<Added> Store::add(const NewMessage& message) {
 
 hal::Result<std::vector<Added>> Store::add_all(std::span<const NewMessage> messages) {
     std::vector<Added> all;
+    unsigned fresh = 0;
+    const std::string& account = messages.front().account;  // A request has one.
     HAL_CHECK(change(
         [&](Session& session) -> hal::Result<> {
+            HAL_CHECK(count_accepted(session));
             all.clear();
+            fresh = 0;
             for (const NewMessage& message : messages) {
                 HAL_TRY(Added added, add_one(session, message));
+                fresh += added.existed ? 0 : 1;
                 all.push_back(std::move(added));
             }
-            return {};
+            return fresh == 0 || !account_limits_.hit(account, fresh, clock_.now())
+                       ? hal::Result<>()
+                       : hal::unexpected(Errc::limit_reached);
         },
-        messages));
+        messages,
+        [&] {
+            for (; fresh != 0; --fresh) {
+                account_limits_.count(account, clock_.now());
+            }
+        }));
     return all;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "hal/clock.hpp"
+#include "outbox/account_limits.hpp"
 #include "outbox/message.hpp"
 
 namespace outbox {
@@ -19,7 +20,13 @@ enum class NotAccepted {
     storage,   ///< the disk refuses
     busy,      ///< too many callers wait already
     queue,     ///< too many messages wait already
+    limit,     ///< the account has had as many as it may
     id_taken,  ///< the account has used this request key for another message
+};
+
+struct Rejection {
+    NotAccepted why = NotAccepted::storage;
+    LimitHit limit;  ///< with NotAccepted::limit
 };
 
 /// A caller whose answer waits for the network. It is told one of these, once; or nothing, when it
@@ -29,7 +36,7 @@ public:
     virtual ~Waiter() = default;
     /// Whether it has hung up. Never blocks.
     virtual bool is_gone() const = 0;
-    virtual void not_accepted(NotAccepted reason) = 0;
+    virtual void not_accepted(const Rejection& refusal) = 0;
     /// The message has come to its end. True when the caller knows by now what became of it:
     /// a final answer, which `uncertain` has not, went out over a connection that was still open.
     virtual bool settled(const Progress& progress) = 0;

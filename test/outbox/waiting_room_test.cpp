@@ -41,7 +41,7 @@ public:
         return tell(std::string(" timed out ") + outbox::to_string(progress.state)) &&
                content_early_;
     }
-    void not_accepted(outbox::NotAccepted) override { tell(" not accepted"); }
+    void not_accepted(const outbox::Rejection&) override { tell(" not accepted"); }
 
 private:
     bool tell(const std::string& what) {
