@@ -15,14 +15,16 @@ http::Response FamilyForm::render_group(const reply::Send& whole,
     return reply::render_group(replies(), whole, members);
 }
 
-http::Response FamilyForm::refusal(outbox::NotAccepted reason) const {
-    switch (reason) {
+http::Response FamilyForm::refusal(const outbox::Rejection& refusal) const {
+    switch (refusal.why) {
         case outbox::NotAccepted::storage:
             return reply::render_refusal(replies(), Outcome::storage_trouble, "storage");
         case outbox::NotAccepted::busy:
             return reply::render_refusal(replies(), Outcome::overloaded, "busy");
         case outbox::NotAccepted::queue:
             return reply::render_refusal(replies(), Outcome::overloaded, "queue");
+        case outbox::NotAccepted::limit:
+            return too_many(replies(), "limit: " + refusal.limit.limit, refusal.limit.again_in);
         case outbox::NotAccepted::id_taken:
             break;
     }

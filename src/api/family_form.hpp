@@ -18,7 +18,7 @@ public:
     http::Response render(const reply::Send& send) const override;
     http::Response render_group(const reply::Send& whole,
                                 const std::vector<reply::Send>& members) const override;
-    http::Response refusal(outbox::NotAccepted reason) const override;
+    http::Response refusal(const outbox::Rejection& refusal) const override;
 
 private:
     const profile::ReplyProfile& replies() const { return *configuration_->device->replies; }

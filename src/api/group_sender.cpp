@@ -56,7 +56,7 @@ public:
         : sender_(std::move(sender)), member_(member) {}
 
     bool is_gone() const override { return sender_->is_gone(); }
-    void not_accepted(outbox::NotAccepted reason) override { sender_->refuse(reason); }
+    void not_accepted(const outbox::Rejection& refusal) override { sender_->refuse(refusal); }
     bool settled(const Progress& progress) override { return sender_->has_news(member_, progress); }
     bool timed_out(const Progress& progress) override {
         return sender_->has_news(member_, progress);
@@ -99,14 +99,14 @@ bool GroupSender::is_answered() const {
     return answered_;
 }
 
-void GroupSender::refuse(outbox::NotAccepted reason) {
+void GroupSender::refuse(const outbox::Rejection& refusal) {
     {
         const std::lock_guard lock(mutex_);
         if (std::exchange(answered_, true)) {
             return;
         }
     }
-    exchange_->respond(form_->refusal(reason));
+    exchange_->respond(form_->refusal(refusal));
 }
 
 /// True when the caller knows by now.

@@ -28,7 +28,7 @@ public:
     /// Whether it has had its answer.
     bool is_answered() const;
     /// The first refusal is the answer.
-    void refuse(outbox::NotAccepted reason);
+    void refuse(const outbox::Rejection& refusal);
 
 private:
     class Member;

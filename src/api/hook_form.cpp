@@ -28,14 +28,17 @@ http::Response HookForm::render_group(const reply::Send& whole,
     return render(whole);
 }
 
-http::Response HookForm::refusal(outbox::NotAccepted reason) const {
-    switch (reason) {
+http::Response HookForm::refusal(const outbox::Rejection& refusal) const {
+    switch (refusal.why) {
         case outbox::NotAccepted::storage:
             return problem(503, "the disk refuses the message");
         case outbox::NotAccepted::busy:
             return problem(503, "too many callers wait");
         case outbox::NotAccepted::queue:
             return problem(503, "too many messages wait");
+        case outbox::NotAccepted::limit:
+            // Not 429: Alertmanager gives up on every 4xx.
+            return problem(503, "limit: " + refusal.limit.limit);
         case outbox::NotAccepted::id_taken:
             break;
     }

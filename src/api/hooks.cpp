@@ -56,8 +56,9 @@ std::string sentence_of(const hal::Error& error) {
     if (error.code == sms::Errc::bad_number) {
         return "number: must have 3 to 20 digits, + or 00 in front of an international one";
     }
-    return error.code == std::errc::invalid_argument ? error.context
-                                                     : "text: " + error.code.message();
+    const bool is_sentence = error.code == std::errc::invalid_argument ||
+                             error.code == std::errc::permission_denied;
+    return is_sentence ? error.context : "text: " + error.code.message();
 }
 
 }  // namespace
@@ -71,6 +72,12 @@ struct Hooks::Call {
 
     void refuse(int status, const std::string& detail) const {
         exchange->respond(problem(status, detail));
+    }
+    void refuse_for_now(std::chrono::seconds after) const {
+        // Not 429: Alertmanager gives up on every 4xx, and this alarm with it.
+        http::Response response = problem(503, "too many unknown credentials wait to be checked");
+        response.headers.push_back(retry_after(after));
+        exchange->respond(response);
     }
     const std::string& text_template() const {
         const settings::Hooks& hooks = configuration->settings.hooks;
@@ -94,16 +101,15 @@ void Hooks::serve(std::unique_ptr<http::Exchange> exchange, settings::HookSender
                                   .password = basic->password};
     const auto call = std::make_shared<Call>(
         Call{std::move(exchange), std::move(configuration), sender, basic->username});
-    check_credentials(gateway_.authenticator(), credentials, [this, call](Admission admission) {
-        switch (admission) {
+    check_credentials(gateway_.authenticator(), credentials, [this, call](const Decision& decision) {
+        switch (decision.admission) {
             case Admission::granted:
                 return send(*call);
             case Admission::refused:
                 call->exchange->respond(unauthorised());
                 return;
             case Admission::too_many:
-                // Not 429: Alertmanager gives up on every 4xx, and this alarm with it.
-                return call->refuse(503, "too many unknown credentials wait to be checked");
+                return call->refuse_for_now(decision.retry_after);
         }
     });
 }

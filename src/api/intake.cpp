@@ -10,6 +10,26 @@
 namespace api {
 namespace {
 
+using outbox::NotAccepted;
+
+NotAccepted reason_of(std::error_code code) {
+    if (code == outbox::Errc::id_taken) {
+        return NotAccepted::id_taken;
+    }
+    if (code == outbox::Errc::limit_reached) {
+        return NotAccepted::limit;
+    }
+    return code == outbox::Errc::queue_full ? NotAccepted::queue : NotAccepted::storage;
+}
+
+/// The account's own rule. Who sends on this machine itself, by the local socket, has none.
+bool may_send(const gateway::Configuration& configuration, const std::string& account,
+              const std::string& number) {
+    const auto& accounts = configuration.settings.accounts;
+    const auto found = std::ranges::find(accounts, account, &settings::Account::username);
+    return found == accounts.end() || settings::may_send(found->destinations, number);
+}
+
 hal::Result<> check(gateway::Gateway& gateway, const profile::DeviceProfile& device,
                     const SendOptions& options) {
     const auto wrong = std::make_error_code(std::errc::invalid_argument);
@@ -49,6 +69,10 @@ hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                                         const profile::DeviceProfile& device, const Order& order) {
     const SendOptions& options = order.options;
     HAL_TRY(const sms::Address to, sms::parse_number(order.number));
+    if (!may_send(*gateway.configuration(), order.account, sms::to_text(to))) {
+        return hal::unexpected(std::make_error_code(std::errc::permission_denied),
+                               "number: this account may not send to it");
+    }
     const std::uint8_t reference = gateway.store().next_concat_reference();
     const bool report = options.report.value_or(device.status_report);
     HAL_TRY(auto encoded, sms::encode_submit({.to = to,
@@ -95,7 +119,7 @@ hal::Result<std::vector<outbox::Added>> accept(gateway::Gateway& gateway,
                                                std::span<const outbox::NewMessage> messages) {
     const auto added = gateway.store().add_all(messages);
     if (!added) {
-        if (reason_of(added.error().code) == outbox::NotAccepted::storage) {
+        if (reason_of(added.error().code) == NotAccepted::storage) {
             logging::log(logging::Level::error, "storage_trouble",
                          {{"what", added.error().message()}});
         }
@@ -120,12 +144,16 @@ hal::Result<std::vector<outbox::Added>> accept(gateway::Gateway& gateway,
     return added;
 }
 
-outbox::NotAccepted reason_of(std::error_code code) {
-    if (code == outbox::Errc::id_taken) {
-        return outbox::NotAccepted::id_taken;
+outbox::Rejection refusal_of(gateway::Gateway& gateway, std::error_code code,
+                             std::span<const outbox::NewMessage> messages) {
+    outbox::Rejection refusal{reason_of(code), {}};
+    if (refusal.why == NotAccepted::limit) {
+        const auto hit = gateway.store().limit_hit(messages.front().account,
+                                                   static_cast<unsigned>(messages.size()));
+        // It may come again by now.
+        refusal.limit = hit.value_or(outbox::LimitHit{"for now", std::chrono::seconds(1)});
     }
-    return code == outbox::Errc::queue_full ? outbox::NotAccepted::queue
-                                            : outbox::NotAccepted::storage;
+    return refusal;
 }
 
 outbox::Progress progress_of(const outbox::MessageView& message) {

@@ -22,8 +22,9 @@ struct Order {
 
 /// Checks and encodes one message, whoever brings it: all that can be wrong with it is the caller's
 /// error now, not the modem's later. sms::Errc::bad_number, too_many_parts, bad_utf8, empty_text;
-/// std::errc::invalid_argument with a sentence in its context that begins with the option's name.
-/// Any thread; writes nothing.
+/// std::errc::invalid_argument, and permission_denied for a number that the account may not send
+/// to, with a sentence in the context that begins with the parameter's name. Any thread; writes
+/// nothing.
 hal::Result<outbox::NewMessage> prepare(gateway::Gateway& gateway,
                                         const profile::DeviceProfile& device, const Order& order);
 
@@ -41,8 +42,9 @@ const settings::Group* find_group(const settings::Settings& settings, std::strin
 hal::Result<std::vector<outbox::Added>> accept(gateway::Gateway& gateway,
                                                std::span<const outbox::NewMessage> messages);
 
-/// What an error of accept() is for the caller.
-outbox::NotAccepted reason_of(std::error_code code);
+/// What an error of accept() is for who brought `messages`.
+outbox::Rejection refusal_of(gateway::Gateway& gateway, std::error_code code,
+                             std::span<const outbox::NewMessage> messages);
 
 /// What is known of a message, as callers are told.
 outbox::Progress progress_of(const outbox::MessageView& message);

@@ -97,13 +97,15 @@ std::optional<std::string> string_member(const value& body, std::string_view nam
     return std::string(member->get_string());
 }
 
-local::Response not_accepted(const hal::Error& error) {
-    switch (reason_of(error.code)) {
+local::Response not_accepted(const outbox::Rejection& refusal, const hal::Error& error) {
+    switch (refusal.why) {
         case outbox::NotAccepted::id_taken:
             return failure(422, "id: used before, for another message");
         case outbox::NotAccepted::queue:
         case outbox::NotAccepted::busy:
             return failure(503, "too many messages wait already");
+        case outbox::NotAccepted::limit:
+            return failure(429, "limit: " + refusal.limit.limit);
         case outbox::NotAccepted::storage:
             break;
     }
@@ -168,12 +170,14 @@ local::Response LocalApi::add_message(const value& body) {
         prepare(gateway_, *configuration->device,
                 {.account = "local", .number = *number, .text = *text, .options = *options});
     if (!message) {
-        const bool is_sentence = message.error().code == std::errc::invalid_argument;
+        const bool is_sentence = message.error().code == std::errc::invalid_argument ||
+                                 message.error().code == std::errc::permission_denied;
         return is_sentence ? failure(400, message.error().context) : failure(400, message.error());
     }
     const auto added = accept(gateway_, {&*message, 1});
     if (!added) {
-        return not_accepted(added.error());
+        return not_accepted(refusal_of(gateway_, added.error().code, {&*message, 1}),
+                            added.error());
     }
     // Who has the id can ask what became of it: no answer is owed.
     const outbox::MessageId& id = added->front().progress.id;

@@ -77,7 +77,7 @@ std::unique_ptr<Waiter> Reception::join_owed(const Visit& visit, std::unique_ptr
     const auto debts = gateway_.store().owed(visit.message);
     if (!debts) {
         logging::log(logging::Level::error, "storage_trouble", {{"what", debts.error().message()}});
-        waiter->not_accepted(NotAccepted::storage);
+        waiter->not_accepted({NotAccepted::storage, {}});
         return nullptr;
     }
     for (const Progress& debt : *debts) {
@@ -110,7 +110,7 @@ bool Reception::park(std::vector<Newcomer>& newcomers) {
         one.who = one.waiter.get();
         one.waiter = room.park(one.visit.message.id, std::move(one.waiter), one.visit.deadline);
         if (one.waiter != nullptr) {
-            one.waiter->not_accepted(NotAccepted::busy);
+            one.waiter->not_accepted({NotAccepted::busy, {}});
             return false;
         }
     }
@@ -136,7 +136,7 @@ void Reception::queue(std::vector<Newcomer>& newcomers) {
     for (const Newcomer& one : newcomers) {
         const auto waiter = one.who == nullptr ? nullptr : room.take(one.visit.message.id, one.who);
         if (waiter != nullptr && !added) {
-            waiter->not_accepted(reason_of(added.error().code));
+            waiter->not_accepted(refusal_of(gateway_, added.error().code, messages));
         }
     }
 }
@@ -157,7 +157,7 @@ void Reception::follow(const Visit& visit, std::unique_ptr<Waiter> waiter,
                        const outbox::MessageId& id) {
     waiter = gateway_.waiting_room().park(id, std::move(waiter), visit.deadline);
     if (waiter != nullptr) {
-        return waiter->not_accepted(NotAccepted::busy);
+        return waiter->not_accepted({NotAccepted::busy, {}});
     }
     // Looked at after it was parked, so that its end cannot be missed.
     const auto found = gateway_.store().find(id);

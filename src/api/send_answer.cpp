@@ -50,4 +50,11 @@ http::Response parameter_refusal(const profile::ReplyProfile& replies, const std
     return response;
 }
 
+http::Response too_many(const profile::ReplyProfile& replies, const std::string& why,
+                        std::chrono::seconds again_in) {
+    http::Response response = reply::render_refusal(replies, Outcome::too_many, why);
+    response.headers.emplace_back("Retry-After", std::to_string(again_in.count()));
+    return response;
+}
+
 }  // namespace api

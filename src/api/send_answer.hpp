@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "http/response.hpp"
@@ -20,5 +21,9 @@ inline constexpr const char* id_taken = "id: used before, for another message";
 /// `ERROR`, and where the family tells by the status, the caller's error.
 http::Response parameter_refusal(const profile::ReplyProfile& replies, const std::string& reason,
                                  int status = 400);
+
+/// Not now: `why` for X-Reason, and Retry-After.
+http::Response too_many(const profile::ReplyProfile& replies, const std::string& why,
+                        std::chrono::seconds again_in);
 
 }  // namespace api

@@ -20,7 +20,7 @@ public:
     virtual http::Response render(const reply::Send& send) const = 0;
     virtual http::Response render_group(const reply::Send& whole,
                                         const std::vector<reply::Send>& members) const = 0;
-    virtual http::Response refusal(outbox::NotAccepted reason) const = 0;
+    virtual http::Response refusal(const outbox::Rejection& refusal) const = 0;
 };
 
 }  // namespace api

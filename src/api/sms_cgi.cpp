@@ -1,5 +1,7 @@
 #include "api/sms_cgi.hpp"
 
+#include <algorithm>
+
 #include "api/credentials.hpp"
 #include "api/no_such_name.hpp"
 #include "api/sms_cgi_call.hpp"
@@ -43,13 +45,21 @@ void SmsCgi::serve(std::unique_ptr<http::Exchange> exchange, Endpoint endpoint) 
     }
     const http::Request& request = exchange->request();
     const http::Form form(request.method == "GET" ? request.query : request.body);
-    const auto call = std::make_shared<Call>(Call{std::move(exchange), std::move(configuration),
-                                                  form, form.value("username").value_or(""),
-                                                  form.value("password").value_or("")});
+    const auto call = std::make_shared<Call>(
+        Call{std::move(exchange), endpoint, std::move(configuration), form,
+             form.value("username").value_or(""), form.value("password").value_or("")});
     if (const auto refusal = refusal_before_credentials(*call)) {
-        return call->refuse(*refusal);
+        call->exchange->respond(*refusal);
+        return;
     }
     authenticate(call, work_of(endpoint));
+}
+
+/// Nobody has looked at the credentials.
+void SmsCgi::refuse_for_now(const Call& call, std::chrono::seconds retry_after) {
+    http::Response response = reply::render_refusal(call.replies(), Outcome::too_many);
+    response.headers.push_back(api::retry_after(retry_after));
+    call.exchange->respond(response);
 }
 
 /// Goes on when it is known; until then the request may stand in the hash thread's queue.
@@ -57,35 +67,56 @@ void SmsCgi::authenticate(const std::shared_ptr<Call>& call, Work work) {
     const Credentials credentials{.source = call->exchange->request().remote_address,
                                   .username = call->account,
                                   .password = call->password};
-    check_credentials(gateway_.authenticator(), credentials,
-                      [this, call, work](Admission admission) {
-                          switch (admission) {
-                              case Admission::granted:
-                                  return (this->*work)(*call);
-                              case Admission::refused:
-                                  return call->refuse(Outcome::unauthorised);
-                              case Admission::too_many:
-                                  return call->refuse(Outcome::too_many);
-                          }
-                      });
+    check_credentials(
+        gateway_.authenticator(), credentials, [this, call, work](const Decision& decision) {
+            switch (decision.admission) {
+                case Admission::granted:
+                    return may_use(*call) ? (this->*work)(*call)
+                                          : call->refuse(Outcome::forbidden, no_reading);
+                case Admission::refused:
+                    return call->refuse(Outcome::unauthorised);
+                case Admission::too_many:
+                    return refuse_for_now(*call, decision.retry_after);
+            }
+        });
 }
 
-std::optional<reply::Outcome> SmsCgi::refusal_before_credentials(const Call& call) {
+std::optional<http::Response> SmsCgi::refusal_before_credentials(const Call& call) {
     const http::Request& request = call.exchange->request();
     const settings::Settings& settings = call.configuration->settings;
-    if (request.method != "GET" && request.method != "POST") {
-        return Outcome::method_not_allowed;
+    const auto refuse = [&call](Outcome outcome, const std::string& reason = {}) {
+        return reply::render_refusal(call.replies(), outcome, reason);
+    };
+    if (!settings::is_within(settings.networks, request.remote_address)) {
+        return refuse(Outcome::forbidden, "network");
+    }
+    if (request.method != "POST" && (request.method != "GET" || !settings.get_allowed)) {
+        http::Response response = refuse(Outcome::method_not_allowed);
+        if (!settings.get_allowed) {
+            std::ranges::find(response.headers, "Allow", &http::Header::first)->second = "POST";
+        }
+        return response;
     }
     if (settings.accounts.empty()) {
-        return Outcome::not_configured;
+        return refuse(Outcome::not_configured);
     }
     if (!settings.enabled) {
-        return Outcome::disabled;
+        return refuse(Outcome::disabled);
     }
     if (request.method == "POST" && !http::is_readable_as_form(request.content_type)) {
-        return Outcome::unsupported_media_type;
+        return refuse(Outcome::unsupported_media_type);
     }
     return std::nullopt;
+}
+
+/// What is on the SIM is not for everybody who may send.
+bool SmsCgi::may_use(const Call& call) {
+    if (call.endpoint == Endpoint::sms_send || call.endpoint == Endpoint::sms_status) {
+        return true;
+    }
+    const auto& accounts = call.configuration->settings.accounts;
+    const auto account = std::ranges::find(accounts, call.account, &settings::Account::username);
+    return account != accounts.end() && account->may_read;
 }
 
 }  // namespace api

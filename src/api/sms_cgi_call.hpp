@@ -15,9 +15,13 @@ namespace api {
 /// X-Reason of what cannot be said before the mirror has read a SIM.
 inline constexpr const char* not_read_yet = "the SIM has not been read yet";
 
+/// X-Reason of what another account may do.
+inline constexpr const char* no_reading = "this account may not read";
+
 /// One request on its way through the checks.
 struct SmsCgi::Call {
     std::unique_ptr<http::Exchange> exchange;
+    profile::Endpoint endpoint;
     std::shared_ptr<const gateway::Configuration> configuration;
     http::Form form;
     std::string account;

@@ -57,6 +57,9 @@ void SmsCgi::send(Call& call) {
     if (!messages && messages.error().code == sms::Errc::bad_number) {
         return call.refuse(Outcome::wrong_number);
     }
+    if (!messages && messages.error().code == std::errc::permission_denied) {
+        return call.refuse(Outcome::wrong_number, messages.error().context);
+    }
     if (call.form.has_nul()) {
         return call.refuse(Outcome::text_not_valid);
     }

@@ -29,8 +29,8 @@ bool WaitingSender::answer(const outbox::Progress& progress) {
     return exchange_->respond(form_->render(send)) && send.outcome != reply::Outcome::timeout;
 }
 
-void WaitingSender::not_accepted(outbox::NotAccepted reason) {
-    exchange_->respond(form_->refusal(reason));
+void WaitingSender::not_accepted(const outbox::Rejection& refusal) {
+    exchange_->respond(form_->refusal(refusal));
 }
 
 }  // namespace api

@@ -18,7 +18,7 @@ public:
     bool is_gone() const override { return exchange_->is_gone(); }
     bool settled(const outbox::Progress& progress) override;
     bool timed_out(const outbox::Progress& progress) override;
-    void not_accepted(outbox::NotAccepted reason) override;
+    void not_accepted(const outbox::Rejection& refusal) override;
 
 private:
     /// True when that was a final answer, and it was handed over.

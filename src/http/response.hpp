@@ -6,11 +6,14 @@
 
 namespace http {
 
+/// A name and its value.
+using Header = std::pair<std::string, std::string>;
+
 /// One answer as a value. The edge adds Content-Length; a `content_type` of "" sends none.
 struct Response {
     int status = 200;
     std::string content_type;
-    std::vector<std::pair<std::string, std::string>> headers;
+    std::vector<Header> headers;
     std::string body;
 };
 

@@ -16,7 +16,9 @@ public:
     /// `gone`: it has hung up before the gateway comes to its request.
     Client(api::Router& router, http::Request request, bool gone = false) {
         line_->gone = gone;
-        request.remote_address = "127.0.0.1";
+        if (request.remote_address.empty()) {
+            request.remote_address = "127.0.0.1";
+        }
         router.route(std::make_unique<Exchange>(std::move(request), line_));
     }
 
