@@ -133,6 +133,7 @@ hal::Result<> Gateway::load() {
 void Gateway::limit_rooms() {
     const settings::Keeping keeping = configuration_.get()->settings.keeping;
     store_->limit_waiting(keeping.waiting);
+    store_->limit_accounts(configuration_.get()->settings.accounts);
     mirror_->limit_archive(keeping.messages);
 }
 
