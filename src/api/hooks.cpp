@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "api/credentials.hpp"
+#include "api/cross_site.hpp"
 #include "api/hook_form.hpp"
 #include "api/hook_text.hpp"
 #include "api/intake.hpp"
@@ -35,6 +36,12 @@ http::Response unauthorised() {
 /// In the order of the /cgi-bin/ family.
 std::optional<http::Response> refusal_before_credentials(
     const http::Request& request, const gateway::Configuration& configuration) {
+    if (!settings::is_within(configuration.settings.networks, request.remote_address)) {
+        return problem(403, "not from this network");
+    }
+    if (is_from_elsewhere(request)) {
+        return problem(403, "not from another site's page");
+    }
     if (configuration.device == nullptr || configuration.settings.accounts.empty()) {
         return problem(501, "no device profile or no account has been set");
     }
@@ -56,8 +63,8 @@ std::string sentence_of(const hal::Error& error) {
     if (error.code == sms::Errc::bad_number) {
         return "number: must have 3 to 20 digits, + or 00 in front of an international one";
     }
-    const bool is_sentence = error.code == std::errc::invalid_argument ||
-                             error.code == std::errc::permission_denied;
+    const bool is_sentence =
+        error.code == std::errc::invalid_argument || error.code == std::errc::permission_denied;
     return is_sentence ? error.context : "text: " + error.code.message();
 }
 
@@ -101,17 +108,18 @@ void Hooks::serve(std::unique_ptr<http::Exchange> exchange, settings::HookSender
                                   .password = basic->password};
     const auto call = std::make_shared<Call>(
         Call{std::move(exchange), std::move(configuration), sender, basic->username});
-    check_credentials(gateway_.authenticator(), credentials, [this, call](const Decision& decision) {
-        switch (decision.admission) {
-            case Admission::granted:
-                return send(*call);
-            case Admission::refused:
-                call->exchange->respond(unauthorised());
-                return;
-            case Admission::too_many:
-                return call->refuse_for_now(decision.retry_after);
-        }
-    });
+    check_credentials(gateway_.authenticator(), credentials,
+                      [this, call](const Decision& decision) {
+                          switch (decision.admission) {
+                              case Admission::granted:
+                                  return send(*call);
+                              case Admission::refused:
+                                  call->exchange->respond(unauthorised());
+                                  return;
+                              case Admission::too_many:
+                                  return call->refuse_for_now(decision.retry_after);
+                          }
+                      });
 }
 
 void Hooks::send(Call& call) {

@@ -28,7 +28,8 @@ namespace api {
 ///   group's id. sms_status tells what became of it.
 /// * Else application/problem+json (RFC 9457) with "type", "title", "status" and "detail":
 ///   400 the query or the body, "detail" begins with the field's name · 401 with WWW-Authenticate:
-///   Basic realm="SMS Gateway", charset="UTF-8" · 403 switched off · 405 not POST · 413 longer than
+///   Basic realm="SMS Gateway", charset="UTF-8" · 403 switched off,
+///   another network than the settings allow, another site's page · 405 not POST · 413 longer than
 ///   256 KiB · 415 not application/json · 422 `id` was used before, for another message · 501
 ///   not configured · 503 storage, the queue is full, too many callers or unknown credentials, no
 ///   modem is set; or the message whose answer is owed has failed.
