@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "api/credentials.hpp"
+#include "api/gate.hpp"
 #include "api/cross_site.hpp"
 #include "api/hook_form.hpp"
 #include "api/hook_text.hpp"
@@ -36,6 +37,9 @@ http::Response unauthorised() {
 /// In the order of the /cgi-bin/ family.
 std::optional<http::Response> refusal_before_credentials(
     const http::Request& request, const gateway::Configuration& configuration) {
+    if (const auto reason = reason_to_forbid(request, configuration.settings)) {
+        return problem(403, *reason);
+    }
     if (!settings::is_within(configuration.settings.networks, request.remote_address)) {
         return problem(403, "not from this network");
     }

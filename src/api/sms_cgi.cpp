@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/credentials.hpp"
+#include "api/gate.hpp"
 #include "api/no_such_name.hpp"
 #include "api/sms_cgi_call.hpp"
 
@@ -87,8 +88,8 @@ std::optional<http::Response> SmsCgi::refusal_before_credentials(const Call& cal
     const auto refuse = [&call](Outcome outcome, const std::string& reason = {}) {
         return reply::render_refusal(call.replies(), outcome, reason);
     };
-    if (!settings::is_within(settings.networks, request.remote_address)) {
-        return refuse(Outcome::forbidden, "network");
+    if (const auto reason = reason_to_forbid(request, settings)) {
+        return refuse(Outcome::forbidden, *reason);
     }
     if (request.method != "POST" && (request.method != "GET" || !settings.get_allowed)) {
         http::Response response = refuse(Outcome::method_not_allowed);
