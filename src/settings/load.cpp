@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "profile/xml_reader.hpp"
+#include "settings/networks.hpp"
 #include "settings/rules.hpp"
 
 namespace settings {
@@ -90,6 +91,32 @@ bool read_dry_run(const profile::XmlElement& root) {
     return element->yes_no("dry-run");
 }
 
+std::vector<std::string> read_prefixes(const profile::XmlElement& account, std::string_view name) {
+    std::vector<std::string> prefixes;
+    for (const profile::XmlElement& element : account.children(name)) {
+        element.reject_unknown({"prefix"}, {});
+        prefixes.push_back(element.required("prefix"));
+    }
+    return prefixes;
+}
+
+Account read_account(const profile::XmlElement& element) {
+    constexpr unsigned most = std::numeric_limits<unsigned>::max();
+    element.reject_unknown({"username", "password-hash", "per-hour", "per-day", "premium", "read"},
+                           {"allow", "block"});
+    Account account;
+    account.username = element.required("username");
+    account.password_hash = element.required("password-hash");
+    account.limits.per_hour = element.number("per-hour", 0, most, account.limits.per_hour);
+    account.limits.per_day = element.number("per-day", 0, most, account.limits.per_day);
+    account.destinations = {.allowed = read_prefixes(element, "allow"),
+                            .blocked = read_prefixes(element, "block"),
+                            .premium = element.yes_no("premium", false)};
+    account.may_read = element.yes_no("read", true);
+    note(element, check_account(account));
+    return account;
+}
+
 std::vector<Account> read_accounts(const profile::XmlElement& root) {
     std::vector<Account> accounts;
     const auto list = root.child("accounts");
@@ -98,12 +125,38 @@ std::vector<Account> read_accounts(const profile::XmlElement& root) {
     }
     list->reject_unknown({}, {"account"});
     for (const profile::XmlElement& element : list->children("account")) {
-        element.reject_unknown({"username", "password-hash"}, {});
-        Account account{element.required("username"), element.required("password-hash")};
-        note(element, check_account(account));
-        accounts.push_back(std::move(account));
+        accounts.push_back(read_account(element));
     }
     return accounts;
+}
+
+Administrator read_administrator(const profile::XmlElement& root) {
+    Administrator administrator;
+    const auto element = root.child("administrator");
+    if (!element) {
+        return administrator;
+    }
+    element->reject_unknown({"username", "password-hash", "setup-code-hash"}, {});
+    administrator.username = element->attribute("username").value_or("");
+    administrator.password_hash = element->attribute("password-hash").value_or("");
+    administrator.setup_code_hash = element->attribute("setup-code-hash").value_or("");
+    note(*element, check_administrator(administrator));
+    return administrator;
+}
+
+std::vector<std::string> read_networks(const profile::XmlElement& root) {
+    std::vector<std::string> networks;
+    const auto list = root.child("networks");
+    if (!list) {
+        return networks;
+    }
+    list->reject_unknown({}, {"network"});
+    for (const profile::XmlElement& element : list->children("network")) {
+        element.reject_unknown({"address"}, {});
+        networks.push_back(element.required("address"));
+        note(element, check_networks({networks.back()}));
+    }
+    return networks;
 }
 
 std::vector<Group> read_groups(const profile::XmlElement& root) {
@@ -126,8 +179,8 @@ std::vector<Group> read_groups(const profile::XmlElement& root) {
 }
 
 Settings read(const profile::XmlElement& root) {
-    root.reject_unknown({"enabled"},
-                        {"device", "modem", "keeping", "hooks", "recovery", "accounts", "groups"});
+    root.reject_unknown({"enabled", "get"}, {"device", "modem", "keeping", "hooks", "recovery",
+                                             "accounts", "groups", "administrator", "networks"});
     return Settings{.enabled = root.yes_no("enabled"),
                     .accounts = read_accounts(root),
                     .device = read_device(root),
@@ -135,6 +188,9 @@ Settings read(const profile::XmlElement& root) {
                     .groups = read_groups(root),
                     .keeping = read_keeping(root),
                     .hooks = read_hooks(root),
+                    .administrator = read_administrator(root),
+                    .networks = read_networks(root),
+                    .get_allowed = root.yes_no("get", true),
                     .recovery_dry_run = read_dry_run(root)};
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <set>
 
+#include "settings/networks.hpp"
 #include "settings/rules.hpp"
 #include "sms/address.hpp"
 #include "text/utf8.hpp"
@@ -24,13 +25,6 @@ constexpr unsigned max_messages = 1000000;
 
 hal::Unexpected invalid(const std::string& why) {
     return hal::unexpected(Errc::invalid, why);
-}
-
-/// What people call something by.
-bool is_name(std::string_view text) {
-    const auto characters = text::decode_utf8(text);
-    return characters && !characters->empty() && characters->size() <= max_name &&
-           !has_control_character(text);
 }
 
 bool is_name_character(char c) {
@@ -124,14 +118,10 @@ bool has_control_character(std::string_view text) {
     });
 }
 
-hal::Result<> check_account(const Account& account) {
-    if (!is_name(account.username)) {
-        return invalid("username: 1 to 64 characters of UTF-8, no control characters");
-    }
-    if (!account.password_hash.starts_with("$argon2id$")) {
-        return invalid("password-hash: not an Argon2id hash");
-    }
-    return {};
+bool is_name(std::string_view text) {
+    const auto characters = text::decode_utf8(text);
+    return characters && !characters->empty() && characters->size() <= max_name &&
+           !has_control_character(text);
 }
 
 /// The same files as in firmware-profiles/: no path can be smuggled in through the name.
@@ -211,6 +201,8 @@ hal::Result<> validate(const Settings& settings) {
     HAL_CHECK(check_groups(settings.groups));
     HAL_CHECK(check_keeping(settings.keeping));
     HAL_CHECK(check_hooks(settings.hooks));
+    HAL_CHECK(check_administrator(settings.administrator));
+    HAL_CHECK(check_networks(settings.networks));
     if (settings.enabled && settings.accounts.empty()) {
         return invalid("enabled: needs an account first (username and password)");
     }

@@ -18,68 +18,6 @@ hal::Unexpected system_failure(const std::string& path) {
     return hal::unexpected({errno, std::generic_category()}, path);
 }
 
-/// XML 1.0, 2.4 and 3.3.3, for a text or an attribute in double quotes.
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            default:
-                result += c;
-        }
-    }
-    return result;
-}
-
-std::string attribute(std::string_view name, std::string_view value) {
-    return " " + std::string(name) + "=\"" + escaped(value) + "\"";
-}
-
-std::string modem_element(const ModemSettings& modem) {
-    std::string element =
-        "  <modem" + attribute("name", modem.name) + attribute("port", modem.port);
-    if (!modem.device.empty()) {
-        element += attribute("device", modem.device);
-    }
-    if (!modem.imei.empty()) {
-        element += attribute("imei", modem.imei);
-    }
-    if (!modem.pin.empty()) {
-        element += attribute("pin", modem.pin);
-    }
-    return element + "/>\n";
-}
-
-std::string keeping_element(const Keeping& keeping) {
-    return "  <keeping" + attribute("days", std::to_string(keeping.days)) +
-           attribute("messages", std::to_string(keeping.messages)) +
-           attribute("waiting", std::to_string(keeping.waiting)) + "/>\n";
-}
-
-std::string hooks_element(const Hooks& hooks) {
-    return "  <hooks>\n    <alertmanager" + attribute("text", hooks.alertmanager) +
-           "/>\n    <grafana" + attribute("text", hooks.grafana) + "/>\n  </hooks>\n";
-}
-
-std::string group_element(const Group& group) {
-    std::string element = "    <group" + attribute("name", group.name) + ">\n";
-    for (const std::string& number : group.numbers) {
-        element += "      <number>" + escaped(number) + "</number>\n";
-    }
-    return element + "    </group>\n";
-}
-
 /// Writes all of it and waits until it is on the disk. The descriptor stays open.
 hal::Result<> write_durably(int descriptor, std::string_view octets, const std::string& path) {
     while (!octets.empty()) {
@@ -151,42 +89,6 @@ hal::Result<> sync_directory(const std::string& file) {
 }
 
 }  // namespace
-
-std::string to_xml(const Settings& settings) {
-    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    xml += "<settings" + attribute("enabled", settings.enabled ? "yes" : "no") + ">\n";
-    if (!settings.device.empty()) {
-        xml += "  <device" + attribute("use", settings.device) + "/>\n";
-    }
-    for (const ModemSettings& modem : settings.modems) {
-        xml += modem_element(modem);
-    }
-    if (settings.keeping != Keeping()) {
-        xml += keeping_element(settings.keeping);
-    }
-    if (settings.hooks != Hooks()) {
-        xml += hooks_element(settings.hooks);
-    }
-    if (settings.recovery_dry_run) {
-        xml += "  <recovery" + attribute("dry-run", "yes") + "/>\n";
-    }
-    if (!settings.accounts.empty()) {
-        xml += "  <accounts>\n";
-        for (const Account& account : settings.accounts) {
-            xml += "    <account" + attribute("username", account.username) +
-                   attribute("password-hash", account.password_hash) + "/>\n";
-        }
-        xml += "  </accounts>\n";
-    }
-    if (!settings.groups.empty()) {
-        xml += "  <groups>\n";
-        for (const Group& group : settings.groups) {
-            xml += group_element(group);
-        }
-        xml += "  </groups>\n";
-    }
-    return xml + "</settings>\n";
-}
 
 hal::Result<> save(const std::string& path, const Settings& settings) {
     HAL_CHECK(validate(settings));
