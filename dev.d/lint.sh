@@ -5,12 +5,13 @@ set -euo pipefail
 . "$ROOT/dev.d/lib/packages.sh"
 . "$ROOT/dev.d/lib/build.sh"
 . "$ROOT/dev.d/lib/edge.sh"
+. "$ROOT/dev.d/lib/units.sh"
 
 usage() {
     cat <<'TEXT'
 Usage: ./dev lint [CHECK...]
 
-Checks: format tidy includes xml shell nginx length planted. Without a name all of them.
+Checks: format tidy includes xml shell nginx units length planted. Without a name all of them.
 TEXT
 }
 
@@ -120,7 +121,7 @@ check_planted() {
     report "$FOUND"
 }
 
-checks=(format includes xml shell nginx length planted tidy)
+checks=(format includes xml shell nginx units length planted tidy)
 case ${1-} in
     -h | --help) usage && exit 0 ;;
     '') ;;

@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <pwd.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include "api/local_api.hpp"
 #include "api/router.hpp"
 #include "api/version.hpp"
+#include "cage/cage.hpp"
 #include "fcgi/server.hpp"
 #include "gateway/gateway.hpp"
 #include "local/server.hpp"
@@ -164,8 +164,10 @@ int main(int argc, char** argv) {
         if (!options) {
             return EXIT_SUCCESS;
         }
-        // Passwords and messages pass through this memory: no core file, no ptrace by others.
-        ::prctl(PR_SET_DUMPABLE, 0);
+        if (const auto locked = cage::lock(); !locked) {
+            logging::log(Level::error, "failed", {{"why", locked.error().message()}});
+            return EXIT_FAILURE;
+        }
         if (const auto served = serve(*options); !served) {
             logging::log(Level::error, "failed", {{"why", served.error().message()}});
             return EXIT_FAILURE;

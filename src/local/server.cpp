@@ -12,6 +12,7 @@ namespace local {
 namespace {
 
 constexpr int backlog = 16;
+constexpr mode_t owner_only = 0600;
 constexpr std::chrono::milliseconds accept_pause{100};
 
 Response failure(int status, std::string_view why) {
@@ -32,7 +33,7 @@ Server::Server(hal::Clock& clock, std::string path, Handler handler)
       waker_(clock.make_waker()) {}
 
 hal::Result<> Server::listen() {
-    HAL_TRY(auto listener, sockets::Listener::open(path_, backlog));
+    HAL_TRY(auto listener, sockets::Listener::open(path_, backlog, owner_only));
     listener_.emplace(std::move(listener));
     return {};
 }

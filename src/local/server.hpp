@@ -20,7 +20,7 @@ namespace local {
 /// server's thread. An exception becomes a 500 reply (Boost.JSON's accessors throw).
 using Handler = std::function<Response(const Request&)>;
 
-/// The worker's control socket (RUNTIME/control.sock, mode 0660): the command line's way in. One
+/// The worker's control socket (RUNTIME/control.sock, mode 0600): the command line's way in. One
 /// thread, one connection at a time, one request and one reply per connection, at most two seconds
 /// for all of it. Who is neither root nor the worker's own user is turned away.
 class Server {

@@ -10,8 +10,6 @@
 namespace sockets {
 namespace {
 
-constexpr mode_t socket_mode = 0660;
-
 const sockaddr* generic(const sockaddr_un& address) {
     return reinterpret_cast<const sockaddr*>(&address);
 }
@@ -40,7 +38,7 @@ hal::Result<> remove_stale(const std::string& path, const sockaddr_un& address) 
 Listener::Listener(Descriptor socket, std::string path, dev_t device, ino_t inode)
     : socket_(std::move(socket)), path_(std::move(path)), device_(device), inode_(inode) {}
 
-hal::Result<Listener> Listener::open(const std::string& path, int backlog) {
+hal::Result<Listener> Listener::open(const std::string& path, int backlog, mode_t mode) {
     HAL_TRY(const sockaddr_un address, address_of(path));
     HAL_CHECK(remove_stale(path, address));
     HAL_TRY(Descriptor socket, make_socket());
@@ -49,7 +47,7 @@ hal::Result<Listener> Listener::open(const std::string& path, int backlog) {
     }
     // Nobody can connect before listen(2), so that the mode is right in time.
     struct stat file{};
-    if (::chmod(path.c_str(), socket_mode) != 0 || ::lstat(path.c_str(), &file) != 0 ||
+    if (::chmod(path.c_str(), mode) != 0 || ::lstat(path.c_str(), &file) != 0 ||
         ::listen(socket.number(), backlog) != 0) {
         const auto why = system_failure(path);
         ::unlink(path.c_str());

@@ -10,13 +10,14 @@
 
 namespace sockets {
 
-/// A listening AF_UNIX socket and its file, mode 0660. The destructor removes the file, if it is
+/// A listening AF_UNIX socket and its file. The destructor removes the file, if it is
 /// still this listener's. Non-blocking; accept() by any thread.
 class Listener {
 public:
     /// Binds. A socket file that nobody answers is replaced; one with a living owner is
     /// std::errc::address_in_use; another kind of file is left alone: std::errc::file_exists.
-    static hal::Result<Listener> open(const std::string& path, int backlog);
+    /// `mode` is the file's, whatever the umask: who may connect.
+    static hal::Result<Listener> open(const std::string& path, int backlog, mode_t mode = 0660);
     ~Listener();
     Listener(Listener&& other) noexcept = default;
     Listener& operator=(Listener&& other) = delete;

@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(the_file_has_its_mode_and_goes_with_the_server) {
         BOOST_REQUIRE(server.listen());
         struct stat file{};
         BOOST_REQUIRE(::stat(path.c_str(), &file) == 0);
-        BOOST_TEST((file.st_mode & 07777U) == 0660U);
+        BOOST_TEST((file.st_mode & 07777U) == 0600U);
     }
     BOOST_TEST(!std::filesystem::exists(path));
 }
