@@ -1,9 +1,11 @@
 #include "gateway/gateway.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "logging/log.hpp"
 #include "profile/load.hpp"
+#include "settings/change.hpp"
 
 namespace gateway {
 namespace {
@@ -52,7 +54,7 @@ Gateway::Gateway(hal::Clock& clock, Paths paths, Hardware hardware)
     : clock_(clock),
       paths_(std::move(paths)),
       notes_(paths_.runtime),
-      authenticator_(clock),
+      authenticator_(clock, [this](const auth::Upgrade& upgrade) { keep(upgrade); }),
       waiting_room_(clock, waiting_room_capacity,
                     [this](const outbox::MessageId& id) { store_->answered(id); }),
       housekeeper_waker_(clock.make_waker()),
@@ -100,19 +102,29 @@ void Gateway::start() {
 }
 
 void Gateway::stop() {
-    const std::lock_guard lock(apply_mutex_);
-    fleet_.ask_to_stop();
+    {
+        const std::lock_guard lock(apply_mutex_);
+        fleet_.ask_to_stop();
+    }
     housekeeping_.request_stop();
     // Whoever is being checked comes in first, then all who wait are told; nobody falls between.
+    // Without the lock: the hash thread may be putting changed settings in effect.
     hashing_ = {};
     replying_ = {};
     housekeeping_ = {};
+    const std::lock_guard lock(apply_mutex_);
     fleet_.stop();
 }
 
 hal::Result<> Gateway::apply() {
     const std::lock_guard lock(apply_mutex_);
     return load();
+}
+
+hal::Result<> Gateway::change_settings(
+    const std::function<hal::Result<>(settings::Settings&)>& change) {
+    HAL_CHECK(settings::change_file(paths_.settings, clock_, change));
+    return apply();
 }
 
 hal::Result<> Gateway::load() {
@@ -128,6 +140,25 @@ hal::Result<> Gateway::load() {
                   {"device", next->settings.device},
                   {"modems", std::to_string(next->modems.size())}});
     return {};
+}
+
+/// On the hash thread.
+void Gateway::keep(const auth::Upgrade& upgrade) {
+    const auto change = [&upgrade](settings::Settings& settings) -> hal::Result<> {
+        const auto account =
+            std::ranges::find(settings.accounts, upgrade.username, &settings::Account::username);
+        if (account == settings.accounts.end() || account->password_hash != upgrade.old_hash) {
+            return hal::unexpected(std::errc::operation_canceled, "the account was changed");
+        }
+        account->password_hash = upgrade.new_hash;
+        return {};
+    };
+    const auto kept = change_settings(change);
+    if (!kept) {
+        logging::log(Level::warning, "imported_password_kept", {{"why", kept.error().message()}});
+        return;
+    }
+    logging::log(Level::notice, "imported_password_upgraded");
 }
 
 void Gateway::limit_rooms() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -45,6 +46,10 @@ public:
     /// error names file and line, or the field. Any thread.
     hal::Result<> apply();
 
+    /// Changes the settings' file as the command line does (settings::change_file()), and puts it
+    /// in effect. Any thread but those of the modems and the housekeeper; waits for the disk.
+    hal::Result<> change_settings(const std::function<hal::Result<>(settings::Settings&)>& change);
+
     std::shared_ptr<const Configuration> configuration() const { return configuration_.get(); }
     Fleet& fleet() { return fleet_; }
     outbox::Store& store() { return *store_; }
@@ -67,6 +72,7 @@ private:
     hal::Result<> load();
     hal::Result<> open_rooms();
     void limit_rooms();
+    void keep(const auth::Upgrade& upgrade);
     void progressed(const outbox::Progress& progress);
     void keep_house(const std::stop_token& stop);
 
