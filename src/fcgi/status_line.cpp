@@ -21,6 +21,7 @@ constexpr std::array reasons{
     Reason{403, "Forbidden"},
     Reason{404, "Not Found"},
     Reason{405, "Method Not Allowed"},
+    Reason{409, "Conflict"},
     Reason{413, "Content Too Large"},
     Reason{415, "Unsupported Media Type"},
     Reason{422, "Unprocessable Content"},
@@ -53,6 +54,11 @@ std::string response_head(const http::Response& response) {
     }
     for (const auto& [name, value] : response.headers) {
         field(name, value);
+    }
+    // Whatever is answered here is for this caller now, and for nobody's disk.
+    if (std::ranges::find(response.headers, "Cache-Control", &http::Header::first) ==
+        response.headers.end()) {
+        field("Cache-Control", "no-store");
     }
     field("Content-Length", std::to_string(response.body.size()));
     return head + "\r\n\r\n";
