@@ -5,27 +5,20 @@
 
 #include "api/credentials.hpp"
 #include "api/gate.hpp"
-#include "api/cross_site.hpp"
 #include "api/hook_form.hpp"
 #include "api/hook_text.hpp"
 #include "api/intake.hpp"
+#include "api/json_fields.hpp"
 #include "api/problem.hpp"
 #include "auth/basic.hpp"
 #include "http/form.hpp"
 #include "sms/error.hpp"
-#include "text/ascii.hpp"
 
 namespace api {
 namespace {
 
 /// Nobody waits for the network here; this is for an answer that is late for another reason.
 constexpr std::chrono::seconds patience{10};
-
-bool is_json(std::string_view content_type) {
-    constexpr std::string_view wanted = "application/json";
-    const std::string_view type = content_type.substr(0, content_type.find_first_of("; \t"));
-    return std::ranges::equal(type, wanted, {}, text::lower);
-}
 
 http::Response unauthorised() {
     http::Response response = problem(401, "username or password: wrong, or none by HTTP Basic");
@@ -39,12 +32,6 @@ std::optional<http::Response> refusal_before_credentials(
     const http::Request& request, const gateway::Configuration& configuration) {
     if (const auto reason = reason_to_forbid(request, configuration.settings)) {
         return problem(403, *reason);
-    }
-    if (!settings::is_within(configuration.settings.networks, request.remote_address)) {
-        return problem(403, "not from this network");
-    }
-    if (is_from_elsewhere(request)) {
-        return problem(403, "not from another site's page");
     }
     if (configuration.device == nullptr || configuration.settings.accounts.empty()) {
         return problem(501, "no device profile or no account has been set");

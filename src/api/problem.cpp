@@ -16,10 +16,14 @@ const char* title_of(int status) {
             return "Forbidden";
         case 405:
             return "Method Not Allowed";
+        case 409:
+            return "Conflict";
         case 415:
             return "Unsupported Media Type";
         case 422:
             return "Unprocessable Content";
+        case 429:
+            return "Too Many Requests";
         case 501:
             return "Not Implemented";
         case 503:

@@ -30,6 +30,15 @@ void Router::route(std::unique_ptr<http::Exchange> exchange) {
                                                      ? settings::HookSender::grafana
                                                      : settings::HookSender::alertmanager);
     }
+    if (path == "/api/v1/session") {
+        return admin_.serve_session(std::move(exchange));
+    }
+    if (path == "/api/v1/setup") {
+        return admin_.serve_setup(std::move(exchange));
+    }
+    if (path == "/api/v1/administrator") {
+        return admin_.serve_administrator(std::move(exchange));
+    }
     const std::string_view name = path.starts_with(family) ? path.substr(family.size()) : "";
     const auto* const endpoint = std::ranges::find(profile::endpoint_names, name);
     if (endpoint == profile::endpoint_names.end()) {
