@@ -11,7 +11,7 @@ usage() {
     cat <<'TEXT'
 Usage: ./dev lint [CHECK...]
 
-Checks: format tidy includes xml shell nginx units length planted. Without a name all of them.
+Checks: format tidy includes papers xml shell nginx units length planted. Without a name all of them.
 TEXT
 }
 
@@ -121,7 +121,12 @@ check_planted() {
     report "$FOUND"
 }
 
-checks=(format includes xml shell nginx units length planted tidy)
+check_papers() {
+    python3 "$ROOT/dev.d/check_security_papers.py" "$ROOT" >"$FOUND" 2>&1 || true
+    report "$FOUND"
+}
+
+checks=(format includes papers xml shell nginx units length planted tidy)
 case ${1-} in
     -h | --help) usage && exit 0 ;;
     '') ;;
