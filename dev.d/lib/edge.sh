@@ -37,7 +37,7 @@ make_edge() {
         content=${content//@ERRORS@/"sms-gateway.errors-$(error_form)"}
         printf '%s\n' "$content" >"$folder/$file"
     done
-    cp "$ROOT"/nginx/sms-gateway.{errors-*,form,hooks} "$folder/"
+    cp "$ROOT"/nginx/sms-gateway.{api,errors-*,form,hooks} "$folder/"
 }
 
 # Fails with one sentence when the port is taken. nginx would say so too, in five tries and lines.
