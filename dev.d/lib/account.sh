@@ -52,18 +52,23 @@ choose_account() {
     PASSWORD=${password:-$(random_text 20)}
 }
 
-# Gives the worker's settings the account, the device and the modem; nothing to do when they stand.
+# Gives the worker's settings the account, the device and the modem, without the limits that an
+# installation has; nothing to do when they stand.
 make_settings() {
-    local wanted="$DEVICE $MODEM"
+    local wanted="$DEVICE $MODEM without-limits"
+    local gateway=("$PROGRAMS/sms-gateway" --settings "$SETTINGS" --runtime "$RUNTIME"
+        --profiles "$ROOT/firmware-profiles")
     if [[ -s $SETTINGS && $(cat "$DIR/username" 2>/dev/null) == "$USERNAME" &&
         $(cat "$DIR/password" 2>/dev/null) == "$PASSWORD" &&
         $(cat "$DIR/device" 2>/dev/null) == "$wanted" ]]; then
         return
     fi
     printf '%s' "$PASSWORD" >"$DIR/password.new"
-    if ! "$PROGRAMS/sms-gateway" --settings "$SETTINGS" --runtime "$RUNTIME" --profiles "$ROOT/firmware-profiles" settings set \
-        --enabled yes --username "$USERNAME" --password-file "$DIR/password.new" \
-        --device "$DEVICE" --modem "$MODEM" >"$LOGS/settings.log" 2>&1; then
+    if ! "${gateway[@]}" settings set --enabled yes --username "$USERNAME" \
+        --password-file "$DIR/password.new" --device "$DEVICE" --modem "$MODEM" --max-waiting 0 \
+        >"$LOGS/settings.log" 2>&1 ||
+        ! "${gateway[@]}" accounts set "$USERNAME" --per-hour 0 --per-day 0 --premium yes \
+            >>"$LOGS/settings.log" 2>&1; then
         rm -f "$DIR/password.new"
         fail "The settings are refused: $(tail -n 1 "$LOGS/settings.log")"
     fi

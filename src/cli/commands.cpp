@@ -28,6 +28,12 @@ constexpr Command commands[] = {
     {"settings", "set", 0, 0, settings_set},
     {"settings", "show", 0, 0, settings_show},
     {"settings", "apply", 0, 0, settings_apply},
+    {"accounts", "set", 1, 1, accounts_set},
+    {"accounts", "remove", 1, 1, accounts_remove},
+    {"accounts", "list", 0, 0, accounts_list},
+    {"accounts", "", 0, 0, accounts_list},
+    {"administrator", "code", 0, 0, administrator_code},
+    {"administrator", "reset", 0, 0, administrator_reset},
     {"groups", "set", 2, any, groups_set},
     {"groups", "remove", 1, 1, groups_remove},
     {"groups", "", 0, 0, groups_list},
@@ -62,6 +68,12 @@ Exit run(const Options& options) {
     }
     if (options.has_settings_options() && command->run != settings_set) {
         return misused("only settings set takes these options");
+    }
+    if (options.has_account_options() && command->run != accounts_set) {
+        return misused("only accounts set takes these options");
+    }
+    if (options.password_file && command->run != settings_set && command->run != accounts_set) {
+        return misused("only settings set and accounts set take --password-file");
     }
     if (options.modem && command->run != settings_set && command->run != send) {
         return misused("only settings set and send take --modem");

@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "cli/printing.hpp"
+#include "cli/settings_change.hpp"
 
 namespace cli {
 namespace {
-
-hal::Unexpected refused(const std::string& why) {
-    return hal::unexpected(std::make_error_code(std::errc::invalid_argument), why);
-}
 
 hal::Result<> remove_modem(settings::Settings& wanted, const std::string& name) {
     if (std::erase_if(wanted.modems, [&](const auto& modem) { return modem.name == name; }) == 0) {

@@ -13,8 +13,28 @@ constexpr unsigned max_wait_s = 86400;
 struct Groups {
     po::options_description general{"Options"};
     po::options_description settings{"Options of settings set"};
+    po::options_description accounts{"Options of accounts set, and --password-file"};
     po::options_description send{"Options of send"};
 };
+
+void add_account_options(po::options_description& accounts) {
+    using Strings = std::vector<std::string>;
+    accounts.add_options()  //
+        ("password-hash-file", po::value<std::string>()->value_name("FILE|-"),
+         "take over a hash: Argon2id, or $1$, $5$, $6$ of crypt")  //
+        ("per-hour", po::value<unsigned>()->value_name("COUNT"),
+         "messages an hour (100); 0: any number")  //
+        ("per-day", po::value<unsigned>()->value_name("COUNT"),
+         "messages a day (500); 0: any number")  //
+        ("allow", po::value<Strings>()->value_name("PREFIX"),
+         "only numbers that begin so; again for more. All that stood there go; \"\": every "
+         "number")                                                                      //
+        ("block", po::value<Strings>()->value_name("PREFIX"), "not these; as --allow")  //
+        ("premium", po::value<std::string>()->value_name("yes|no"),
+         "premium-rate numbers and short codes too (no)")  //
+        ("read", po::value<std::string>()->value_name("yes|no"),
+         "whether it may list, read and delete messages received (yes)");
+}
 
 Groups option_groups() {
     const Options defaults;
@@ -56,7 +76,14 @@ Groups option_groups() {
         ("keep-messages", po::value<unsigned>()->value_name("COUNT"),
          "how many finished ones are kept at most")  //
         ("max-waiting", po::value<unsigned>()->value_name("COUNT"),
-         "how many messages may wait; more are refused. 0: any number");
+         "how many messages may wait; more are refused. 0: any number")  //
+        ("networks", po::value<std::string>()->value_name("LIST"),
+         "who may come near: networks and addresses with commas between, or \"\" for private "
+         "ranges "
+         "and loopback")  //
+        ("get", po::value<std::string>()->value_name("yes|no"),
+         "whether GET is taken, or POST alone");
+    add_account_options(groups.accounts);
     groups.send.add_options()  //
         ("wait", po::value<unsigned>()->value_name("SECONDS"),
          "how long to wait for the network (60)")             //
@@ -84,6 +111,49 @@ std::optional<unsigned> number_of(const po::variables_map& values, const char* n
     return values.count(name) == 0 ? std::nullopt : std::optional(values[name].as<unsigned>());
 }
 
+hal::Result<std::optional<bool>> yes_or_no(const po::variables_map& values, const char* name) {
+    const auto text = text_of(values, name);
+    if (text && text != "yes" && text != "no") {
+        return wrong("--" + std::string(name) + " takes yes or no");
+    }
+    return text ? std::optional(text == "yes") : std::nullopt;
+}
+
+/// What was given more than once; an empty value stands for none.
+std::optional<std::vector<std::string>> list_of(const po::variables_map& values, const char* name) {
+    if (values.count(name) == 0) {
+        return std::nullopt;
+    }
+    auto list = values[name].as<std::vector<std::string>>();
+    std::erase(list, "");
+    return list;
+}
+
+/// The parts between commas, without the spaces around them.
+std::vector<std::string> parts_of(const std::string& text) {
+    std::vector<std::string> parts;
+    std::istringstream in(text);
+    for (std::string part; std::getline(in, part, ',');) {
+        std::erase(part, ' ');
+        if (!part.empty()) {
+            parts.push_back(part);
+        }
+    }
+    return parts;
+}
+
+hal::Result<> read_account(const po::variables_map& values, Options& options) {
+    options.password_file = text_of(values, "password-file");
+    options.password_hash_file = text_of(values, "password-hash-file");
+    options.per_hour = number_of(values, "per-hour");
+    options.per_day = number_of(values, "per-day");
+    options.allowed = list_of(values, "allow");
+    options.blocked = list_of(values, "block");
+    HAL_TRY(options.premium, yes_or_no(values, "premium"));
+    HAL_TRY(options.may_read, yes_or_no(values, "read"));
+    return {};
+}
+
 hal::Result<Options> read(const po::variables_map& values) {
     Options options;
     options.settings = text_of(values, "settings").value_or(options.settings);
@@ -95,14 +165,13 @@ hal::Result<Options> read(const po::variables_map& values) {
     if (values.count("word") != 0) {
         options.words = values["word"].as<std::vector<std::string>>();
     }
-    if (const auto enabled = text_of(values, "enabled")) {
-        if (enabled != "yes" && enabled != "no") {
-            return wrong("--enabled takes yes or no");
-        }
-        options.enabled = enabled == "yes";
+    HAL_CHECK(read_account(values, options));
+    HAL_TRY(options.enabled, yes_or_no(values, "enabled"));
+    HAL_TRY(options.get_allowed, yes_or_no(values, "get"));
+    if (const auto networks = text_of(values, "networks")) {
+        options.networks = parts_of(*networks);
     }
     options.username = text_of(values, "username");
-    options.password_file = text_of(values, "password-file");
     options.device = text_of(values, "device");
     options.modem = text_of(values, "modem");
     options.modem_name = text_of(values, "modem-name");
@@ -138,7 +207,7 @@ hal::Result<Options> read(const po::variables_map& values) {
 hal::Result<Options> parse(int argc, const char* const* argv) {
     const Groups groups = option_groups();
     po::options_description all;
-    all.add(groups.general).add(groups.settings).add(groups.send);
+    all.add(groups.general).add(groups.settings).add(groups.accounts).add(groups.send);
     all.add_options()("word", po::value<std::vector<std::string>>());
     po::positional_options_description words;
     words.add("word", -1);
@@ -167,8 +236,13 @@ std::string help() {
            "  list                       the messages received\n"
            "  inbox delete INDEX         delete one of them\n"
            "  settings set [OPTIONS]     change the settings file\n"
-           "  settings show              print it, without the password's hash and the PIN\n"
+           "  settings show              print it, without its secrets\n"
            "  settings apply             make the worker read it again\n"
+           "  accounts                   print who may send and read, and how much\n"
+           "  accounts set NAME [OPTIONS]  change an account, or add one\n"
+           "  accounts remove NAME       take one out\n"
+           "  administrator code         draw the one-time code that the web interface asks for\n"
+           "  administrator reset        forget the web interface's administrator\n"
            "  groups                     print the groups of numbers in the settings file\n"
            "  groups set NAME NUMBER...  put one into it, in the place of one of that name\n"
            "  groups remove NAME         take one out\n"
@@ -179,6 +253,7 @@ std::string help() {
            "  profile check FILE...      check firmware profiles\n\n"
         << groups.general << '\n'
         << groups.settings << '\n'
+        << groups.accounts << '\n'
         << groups.send << "\nsms-gateway(1) has more.\n";
     return out.str();
 }

@@ -28,10 +28,21 @@ struct Options {
     bool version = false;
     std::vector<std::string> words;  ///< the command and its arguments
 
+    // `settings set` and `accounts set`
+    std::optional<std::string> password_file;
+
+    // `accounts set`
+    std::optional<std::string> password_hash_file;
+    std::optional<unsigned> per_hour;
+    std::optional<unsigned> per_day;
+    std::optional<std::vector<std::string>> allowed;  ///< prefixes; empty: none any more
+    std::optional<std::vector<std::string>> blocked;
+    std::optional<bool> premium;
+    std::optional<bool> may_read;
+
     // `settings set`
     std::optional<bool> enabled;
     std::optional<std::string> username;
-    std::optional<std::string> password_file;
     std::optional<std::string> device;
     std::optional<std::string> modem_name;
     std::optional<std::string> modem_device;
@@ -42,6 +53,8 @@ struct Options {
     std::optional<unsigned> keep_days;
     std::optional<unsigned> keep_messages;
     std::optional<unsigned> max_waiting;
+    std::optional<std::vector<std::string>> networks;  ///< empty: the default ones again
+    std::optional<bool> get_allowed;
 
     // `settings set`: a port; `send`: a modem's name
     std::optional<std::string> modem;
@@ -56,9 +69,14 @@ struct Options {
 
     /// What only `settings set` takes.
     bool has_settings_options() const {
-        return enabled || username || password_file || device || modem_name || modem_device ||
-               imei || sim_pin_file || remove_modem || recovery_dry_run || keep_days ||
-               keep_messages || max_waiting;
+        return enabled || username || device || modem_name || modem_device || imei ||
+               sim_pin_file || remove_modem || recovery_dry_run || keep_days || keep_messages ||
+               max_waiting || networks || get_allowed;
+    }
+    /// What only `accounts set` takes.
+    bool has_account_options() const {
+        return password_hash_file || per_hour || per_day || allowed || blocked || premium ||
+               may_read;
     }
     /// What only `send` takes.
     bool has_send_options() const {

@@ -76,6 +76,10 @@ hal::Result<std::string> read_password(const std::string& file) {
     return read_secret(file, "New password: ", "password");
 }
 
+hal::Result<std::string> read_password_hash(const std::string& file) {
+    return read_secret(file, "Hash of the password: ", "password-hash");
+}
+
 hal::Result<std::string> read_pin(const std::string& file) {
     return read_secret(file, "PIN of the SIM: ", "pin");
 }

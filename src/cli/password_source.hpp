@@ -14,6 +14,9 @@ bool at_terminal();
 /// everybody on the machine can read.
 hal::Result<std::string> read_password(const std::string& file);
 
+/// A password's hash as another system keeps it, in the same ways.
+hal::Result<std::string> read_password_hash(const std::string& file);
+
 /// A SIM's PIN, in the same ways; may be empty.
 hal::Result<std::string> read_pin(const std::string& file);
 

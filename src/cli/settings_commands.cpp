@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "auth/password.hpp"
+#include "cli/account_commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/group_commands.hpp"
 #include "cli/modem_settings.hpp"
@@ -15,10 +16,6 @@
 namespace cli {
 namespace {
 
-hal::Unexpected refused(const std::string& why) {
-    return hal::unexpected(std::make_error_code(std::errc::invalid_argument), why);
-}
-
 /// Which account the options mean: the only one there is, or the one that they name.
 hal::Result<settings::Account*> choose_account(settings::Settings& wanted, const Options& options) {
     auto& accounts = wanted.accounts;
@@ -29,7 +26,7 @@ hal::Result<settings::Account*> choose_account(settings::Settings& wanted, const
     }
     if (accounts.size() > 1) {
         return refused("username: the file has " + std::to_string(accounts.size()) +
-                       " accounts; name one of them, or edit " + options.settings);
+                       " accounts; name one of them, or sms-gateway accounts set NAME");
     }
     if (accounts.empty()) {
         if (!options.username) {
@@ -107,6 +104,8 @@ hal::Result<> set(const Options& options) {
         wanted.keeping.days = options.keep_days.value_or(wanted.keeping.days);
         wanted.keeping.messages = options.keep_messages.value_or(wanted.keeping.messages);
         wanted.keeping.waiting = options.max_waiting.value_or(wanted.keeping.waiting);
+        wanted.networks = options.networks.value_or(wanted.networks);
+        wanted.get_allowed = options.get_allowed.value_or(wanted.get_allowed);
         return set_modem(wanted, options, secrets.pin);
     });
 }
@@ -120,6 +119,27 @@ std::string keeping_words(const settings::Keeping& keeping) {
     return words;
 }
 
+std::string network_words(const std::vector<std::string>& networks) {
+    if (networks.empty()) {
+        return "private ranges and loopback";
+    }
+    std::string words;
+    for (const std::string& network : networks) {
+        words += (words.empty() ? "" : ", ") + printable(network);
+    }
+    return words;
+}
+
+std::string administrator_words(const settings::Administrator& administrator) {
+    const std::string code =
+        administrator.setup_code_hash.empty() ? "" : "a code is waiting to be used";
+    if (administrator.username.empty()) {
+        return code.empty() ? "none: sms-gateway administrator code" : "none; " + code;
+    }
+    return printable(administrator.username) + "  (password set)" +
+           (code.empty() ? "" : "; " + code);
+}
+
 boost::json::object without_secrets(const settings::Settings& current) {
     boost::json::array usernames;
     for (const settings::Account& account : current.accounts) {
@@ -127,6 +147,12 @@ boost::json::object without_secrets(const settings::Settings& current) {
     }
     return {{"enabled", current.enabled},
             {"usernames", std::move(usernames)},
+            {"accounts", accounts_json(current)},
+            {"administrator",
+             boost::json::object{{"username", current.administrator.username},
+                                 {"code_set", !current.administrator.setup_code_hash.empty()}}},
+            {"networks", boost::json::array(current.networks.begin(), current.networks.end())},
+            {"get", current.get_allowed},
             {"device", current.device},
             {"modems", modems_json(current)},
             {"keeping", boost::json::object{{"days", current.keeping.days},
@@ -136,10 +162,26 @@ boost::json::object without_secrets(const settings::Settings& current) {
             {"groups", groups_json(current)}};
 }
 
+/// Who may do what.
+void print_access(const settings::Settings& current) {
+    std::cout << row("enabled", current.enabled ? "yes" : "no");
+    if (!current.get_allowed) {
+        std::cout << row("GET", "refused: POST alone");
+    }
+    std::cout << row("networks", network_words(current.networks));
+    for (const settings::Account& account : current.accounts) {
+        std::cout << row("account", account_words(account));
+    }
+    if (current.accounts.empty()) {
+        std::cout << row("account", "none: sms-gateway accounts set NAME");
+    }
+    std::cout << row("web", administrator_words(current.administrator));
+}
+
 }  // namespace
 
 Exit settings_set(const Options& options, const Arguments&) {
-    if (!options.has_settings_options() && !options.modem) {
+    if (!options.has_settings_options() && !options.password_file && !options.modem) {
         return fail(Exit::usage, "nothing to set; sms-gateway --help shows the options");
     }
     return say_saved(set(options));
@@ -154,13 +196,7 @@ Exit settings_show(const Options& options, const Arguments&) {
         print_json(without_secrets(*current));
         return Exit::ok;
     }
-    std::cout << row("enabled", current->enabled ? "yes" : "no");
-    for (const settings::Account& account : current->accounts) {
-        std::cout << row("username", printable(account.username) + "  (password set)");
-    }
-    if (current->accounts.empty()) {
-        std::cout << row("username", "none: sms-gateway settings set --username NAME");
-    }
+    print_access(*current);
     std::cout << row("device", current->device.empty() ? "none" : current->device)
               << modem_rows(*current);
     std::cout << row("keep", keeping_words(current->keeping));
@@ -176,7 +212,7 @@ Exit settings_show(const Options& options, const Arguments&) {
 
 Exit settings_apply(const Options& options, const Arguments&) {
     Exit exit = Exit::ok;
-    if (ask(options, {"POST", "/settings/apply", boost::json::object()}, exit)) {
+    if (ask(options, apply_request(), exit)) {
         std::cout << "Applied.\n";
     }
     return exit;

@@ -1,6 +1,7 @@
 #include "cli/worker.hpp"
 
 #include <chrono>
+#include <iostream>
 #include <system_error>
 
 #include "cli/commands.hpp"
@@ -15,9 +16,13 @@ namespace {
 /// The worker serves its callers one after another, each for two seconds at most.
 constexpr std::chrono::seconds patience{15};
 
+bool is_no_worker(const hal::Error& error) {
+    return error.code == std::errc::no_such_file_or_directory ||
+           error.code == std::errc::connection_refused;
+}
+
 Exit explain(const hal::Error& error, const std::string& socket) {
-    if (error.code == std::errc::no_such_file_or_directory ||
-        error.code == std::errc::connection_refused) {
+    if (is_no_worker(error)) {
         return fail(Exit::no_worker, "the worker is not running (no socket at " + socket + ")");
     }
     if (error.code == std::errc::permission_denied || error.code == std::errc::connection_reset) {
@@ -30,7 +35,26 @@ Exit explain(const hal::Error& error, const std::string& socket) {
     return fail(Exit::failed, error.message());
 }
 
+bool is_success(const local::Response& reply) {
+    return reply.status >= 200 && reply.status <= 299;
+}
+
+Exit explain_refusal(const local::Response& reply) {
+    const std::string why = text_at(reply.body, "error");
+    return fail(Exit::failed, why.empty() ? "the worker answered " + std::to_string(reply.status)
+                                          : printable(why));
+}
+
+hal::Result<local::Response> call(const Options& options, const local::Request& request) {
+    const auto clock = hal::make_system_clock();
+    return local::call(*clock, options.socket(), request, clock->now() + patience);
+}
+
 }  // namespace
+
+local::Request apply_request() {
+    return {"POST", "/settings/apply", boost::json::object()};
+}
 
 std::string path_segment(std::string_view id) {
     constexpr std::string_view digits = "0123456789ABCDEF";
@@ -52,20 +76,29 @@ std::string path_segment(std::string_view id) {
 
 std::optional<boost::json::value> ask(const Options& options, const local::Request& request,
                                       Exit& exit) {
-    const auto clock = hal::make_system_clock();
-    auto reply = local::call(*clock, options.socket(), request, clock->now() + patience);
+    auto reply = call(options, request);
     if (!reply) {
         exit = explain(reply.error(), options.socket());
         return std::nullopt;
     }
-    if (reply->status < 200 || reply->status > 299) {
-        const std::string why = text_at(reply->body, "error");
-        exit =
-            fail(Exit::failed, why.empty() ? "the worker answered " + std::to_string(reply->status)
-                                           : printable(why));
+    if (!is_success(*reply)) {
+        exit = explain_refusal(*reply);
         return std::nullopt;
     }
     return std::move(reply->body);
+}
+
+Applied apply(const Options& options, Exit& exit) {
+    const auto reply = call(options, apply_request());
+    if (!reply && is_no_worker(reply.error())) {
+        return Applied::no_worker;
+    }
+    if (reply && is_success(*reply)) {
+        return Applied::yes;
+    }
+    std::cerr << "sms-gateway: saved, but not in effect yet:\n";
+    exit = reply ? explain_refusal(*reply) : explain(reply.error(), options.socket());
+    return Applied::refused;
 }
 
 }  // namespace cli

@@ -98,6 +98,14 @@ bool holds(const Network& network, const Address& address) {
            masked(address, network.length) == network.address;
 }
 
+std::string written(const Address& address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const bool ipv4 = is_ipv4(address);
+    const std::uint8_t* octets = address.data() + (ipv4 ? mapped.size() : 0);
+    ::inet_ntop(ipv4 ? AF_INET : AF_INET6, octets, text.data(), text.size());
+    return text.data();
+}
+
 template <class Networks>
 bool any_holds(const Networks& networks, const Address& address) {
     return std::ranges::any_of(networks, [&address](std::string_view text) {
@@ -120,11 +128,12 @@ hal::Result<> check_networks(const std::vector<std::string>& networks) {
                                        "\" is neither an address nor a network of IPv4 or IPv6, "
                                        "as 192.168.0.0/16");
         }
-        if (masked(network->address, network->length) != network->address) {
+        const Address first = masked(network->address, network->length);
+        if (first != network->address) {
             return hal::unexpected(Errc::invalid, "network: \"" + text +
-                                                      "\" has bits set behind its length; "
-                                                      "192.168.8.0/24 is right, 192.168.8.1/24 "
-                                                      "is not");
+                                                      "\" has bits set behind its length; " +
+                                                      written(first) + text.substr(text.find('/')) +
+                                                      " is the network");
         }
     }
     return {};

@@ -175,14 +175,20 @@ BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
     BOOST_TEST(text.exit == 0);
     BOOST_TEST(text.out ==
                "enabled    no\n"
-               "username   plc  (password set)\n"
+               "networks   private ranges and loopback\n"
+               "account    plc  (password set), 100 an hour, 500 a day\n"
+               "web        none: sms-gateway administrator code\n"
                "device     simulator\n"
                "modem      none: sms-gateway settings set --modem auto\n"
-               "keep       finished messages for 30 days, at most 10000\n");
+               "keep       finished messages for 30 days, at most 10000; at most 1000 may wait\n");
     const auto json = program.run({"settings", "show", "--json"});
     BOOST_TEST(json.out ==
-               R"({"enabled":false,"usernames":["plc"],"device":"simulator","modems":[],)"
-               R"("keeping":{"days":30,"messages":10000,"waiting":0},"recovery_dry_run":false,)"
+               R"({"enabled":false,"usernames":["plc"],)"
+               R"("accounts":[{"username":"plc","imported":false,"per_hour":100,"per_day":500,)"
+               R"("allow":[],"block":[],"premium":false,"read":true}],)"
+               R"("administrator":{"username":"","code_set":false},"networks":[],"get":true,)"
+               R"("device":"simulator","modems":[],)"
+               R"("keeping":{"days":30,"messages":10000,"waiting":1000},"recovery_dry_run":false,)"
                R"("groups":[]})"
                "\n");
 }
