@@ -16,7 +16,7 @@ namespace api {
 inline constexpr const char* not_read_yet = "the SIM has not been read yet";
 
 /// X-Reason of what another account may do.
-inline constexpr const char* no_reading = "this account may not read";
+inline constexpr const char* no_reading = "account: may not read";
 
 /// One request on its way through the checks.
 struct SmsCgi::Call {
