@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr settings::Limits limits{.per_hour = 10, .per_day = 60};
-constexpr unsigned kills = 150;
+constexpr unsigned kills = 250;
 
 /// How many of these are younger than `window`.
 std::size_t within(const std::deque<hal::Instant>& accepted, hal::Instant now,
