@@ -1,35 +1,20 @@
 #include "auth/authenticator.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "auth/password.hpp"
+#include "auth/refusal_log.hpp"
 
 namespace auth {
+namespace {
 
-/// Equal attempts that wait for one hash.
-struct Authenticator::Pending {
-    Pending(const Fingerprint& key, Attempt first)
-        : fingerprint(key),
-          realm(first.realm),
-          username(std::move(first.username)),
-          password(std::move(first.password)) {
-        waiting.push_back(std::move(first.done));
-    }
-    ~Pending() { sodium_memzero(password.data(), password.size()); }
-    Pending(const Pending&) = delete;
-    Pending& operator=(const Pending&) = delete;
+/// How often verified credentials are served at a source where somebody is guessing.
+constexpr std::chrono::seconds guessing_pace{1};
 
-    const Fingerprint fingerprint;
-    const Realm realm;
-    const std::string username;
-    std::string password;
-    std::vector<std::function<void(bool)>> waiting;  // guarded by the authenticator's mutex
-};
+}  // namespace
 
-Authenticator::Authenticator(hal::Clock& clock) : clock_(clock), waker_(clock.make_waker()) {}
+Authenticator::Authenticator(hal::Clock& clock, std::function<void(const Upgrade&)> upgrade)
+    : clock_(clock), upgrade_(std::move(upgrade)), waker_(clock.make_waker()) {}
 
 Authenticator::~Authenticator() = default;
 
@@ -42,44 +27,58 @@ void Authenticator::replace_accounts(const std::vector<settings::Account>& accou
 
 Verdict Authenticator::known(Realm realm, std::string_view source, std::string_view username,
                              std::string_view password) {
-    const hal::Instant now = clock_.now();
     if (realm == Realm::setup) {
         username = {};
     } else if (username.empty()) {
         return Verdict::rejected;
     }
     const std::lock_guard lock(mutex_);
-    if (password.empty() || anybody(realm) == nullptr) {
+    const hal::Instant now = clock_.now();
+    if (password.empty() ||
+        std::ranges::find(identities_, realm, &Identity::realm) == identities_.end()) {
         return Verdict::rejected;
     }
-    return verified_.contains(verified_.fingerprint(realm, source, username, password), now)
-               ? Verdict::accepted
-               : Verdict::unknown;
+    const bool guessing = penalties_.is_guessing(source_of(source), now);
+    switch (verified_.look_up(verified_.fingerprint(realm, source, username, password), now,
+                              guessing ? guessing_pace : std::chrono::seconds(0))) {
+        case VerifiedMemory::Seen::yes:
+            return Verdict::accepted;
+        case VerifiedMemory::Seen::too_soon:
+            return Verdict::slowed;
+        case VerifiedMemory::Seen::no:
+            break;
+    }
+    return Verdict::unknown;
 }
 
 Receipt Authenticator::submit(Attempt attempt) {
-    constexpr Receipt busy{Submitted::busy, std::chrono::seconds(1)};
     if (attempt.realm == Realm::setup) {
         attempt.username.clear();
     }
-    {
-        const std::lock_guard lock(mutex_);
-        if (stopped_) {
-            return busy;
-        }
-        const Fingerprint key = verified_.fingerprint(attempt.realm, attempt.source,
-                                                      attempt.username, attempt.password);
-        const auto same = std::ranges::find_if(
-            queue_, [&key](const auto& pending) { return equal(pending->fingerprint, key); });
-        if (same != queue_.end()) {
-            (*same)->waiting.push_back(std::move(attempt.done));
-            return {};
-        }
-        if (queue_.size() >= max_waiting) {
-            return busy;
-        }
-        queue_.push_back(std::make_shared<Pending>(key, std::move(attempt)));
+    const Source source = source_of(attempt.source);
+    std::unique_lock lock(mutex_);
+    const hal::Instant now = clock_.now();
+    const Fingerprint key =
+        verified_.fingerprint(attempt.realm, attempt.source, attempt.username, attempt.password);
+    if (const auto same = lane_.find(key)) {
+        same->waiting.push_back(std::move(attempt.done));
+        return {};
     }
+    const auto penalty = penalties_.remaining(source, now);
+    if (penalty > hal::Instant::duration::zero()) {
+        const Penalties::DueInLog due = penalties_.refused(source, now);
+        lock.unlock();
+        log_refusals(attempt.realm, attempt.source, attempt.username, due);
+        return {Submitted::penalised, std::chrono::ceil<std::chrono::seconds>(penalty)};
+    }
+    // Destroyed with no lock held, if nobody takes it.
+    const auto pending = std::make_shared<Pending>(key, std::move(attempt));
+    if (stopped_ || !lane_.add(pending, penalties_.failures(source, now))) {
+        const std::chrono::seconds patience = lane_.patience();
+        lock.unlock();
+        return {Submitted::busy, patience};
+    }
+    lock.unlock();
     waker_->wake();
     return {};
 }
@@ -87,31 +86,78 @@ Receipt Authenticator::submit(Attempt attempt) {
 void Authenticator::run(const std::stop_token& stop) {
     const std::stop_callback on_stop(stop, [this] { waker_->wake(); });
     while (!stop.stop_requested()) {
-        if (const auto pending = next_pending()) {
+        if (const auto pending = begin()) {
             settle(*pending);
         } else {
-            clock_.wait(*waker_, hal::never);
+            clock_.wait(*waker_, next());
         }
     }
     std::deque<std::shared_ptr<Pending>> abandoned;  // destroyed with no lock held
     const std::lock_guard lock(mutex_);
     stopped_ = true;
-    abandoned.swap(queue_);
+    abandoned = lane_.clear();
 }
 
-std::shared_ptr<Authenticator::Pending> Authenticator::next_pending() {
+std::shared_ptr<Pending> Authenticator::begin() {
     const std::lock_guard lock(mutex_);
-    return queue_.empty() ? nullptr : queue_.front();
+    return lane_.begin(clock_.now());
+}
+
+hal::Instant Authenticator::next() {
+    const std::lock_guard lock(mutex_);
+    return lane_.next();
 }
 
 void Authenticator::settle(Pending& pending) {
-    std::optional<Outcome> outcome;
-    while (!outcome) {
-        const std::string hash = hash_to_try(pending);
-        outcome = conclude(pending, hash, verify_password(hash, pending.password), clock_.now());
+    const Examination against = examination_of(pending);
+    const Finding finding = examine(against, pending.password);
+    const auto outcome = conclude(pending, against.own, finding.matches);
+    if (!outcome) {
+        return;
     }
+    log_refusals(pending.realm, pending.address, pending.username, outcome->due);
     for (const auto& done : outcome->waiting) {
         done(outcome->accepted);
+    }
+    if (!finding.new_hash.empty()) {
+        upgrade(pending, {pending.username, against.own, finding.new_hash});
+    }
+}
+
+Examination Authenticator::examination_of(const Pending& pending) {
+    const std::lock_guard lock(mutex_);
+    return examination(identities_, pending.realm, find(pending.realm, pending.username));
+}
+
+std::optional<Authenticator::Outcome> Authenticator::conclude(Pending& pending,
+                                                              const std::string& own,
+                                                              bool matches) {
+    const std::lock_guard lock(mutex_);
+    const hal::Instant now = clock_.now();
+    const Identity* identity = find(pending.realm, pending.username);
+    if (identity != nullptr && identity->password_hash != own) {
+        return std::nullopt;  // the accounts changed meanwhile: this proved nothing
+    }
+    Outcome outcome{identity != nullptr && matches, std::move(pending.waiting)};
+    if (outcome.accepted) {
+        verified_.insert(pending.fingerprint, *identity, now);
+    } else {
+        outcome.due = penalties_.failed(pending.source, now);
+    }
+    lane_.remove(pending);
+    return outcome;
+}
+
+void Authenticator::upgrade(const Pending& pending, const Upgrade& upgrade) {
+    if (upgrade_ == nullptr) {
+        return;
+    }
+    upgrade_(upgrade);
+    // The account changed, and what was proven for it is forgotten; this was the same password.
+    const std::lock_guard lock(mutex_);
+    const Identity* identity = find(pending.realm, pending.username);
+    if (identity != nullptr && identity->password_hash == upgrade.new_hash) {
+        verified_.insert(pending.fingerprint, *identity, clock_.now());
     }
 }
 
@@ -123,37 +169,6 @@ const Identity* Authenticator::find(Realm realm, std::string_view username) cons
         found = equal(here, wanted) ? &identity : found;
     }
     return found;
-}
-
-const Identity* Authenticator::anybody(Realm realm) const {
-    const auto found = std::ranges::find(identities_, realm, &Identity::realm);
-    return found == identities_.end() ? nullptr : &*found;
-}
-
-std::string Authenticator::hash_to_try(const Pending& pending) {
-    const std::lock_guard lock(mutex_);
-    const Identity* identity = find(pending.realm, pending.username);
-    if (identity == nullptr) {
-        // An unknown user costs what a known one does. conclude() says no, whatever it matches.
-        identity = anybody(pending.realm);
-    }
-    return identity == nullptr ? std::string() : identity->password_hash;
-}
-
-std::optional<Authenticator::Outcome> Authenticator::conclude(Pending& pending,
-                                                              const std::string& hash, bool matches,
-                                                              hal::Instant now) {
-    const std::lock_guard lock(mutex_);
-    const Identity* identity = find(pending.realm, pending.username);
-    if (identity != nullptr && identity->password_hash != hash) {
-        return std::nullopt;  // the accounts changed meanwhile: this proved nothing
-    }
-    Outcome outcome{identity != nullptr && matches, std::move(pending.waiting)};
-    if (outcome.accepted) {
-        verified_.insert(pending.fingerprint, *identity, now);
-    }
-    queue_.pop_front();
-    return outcome;
 }
 
 }  // namespace auth

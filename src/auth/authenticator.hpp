@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstddef>
-#include <deque>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -11,7 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/examination.hpp"
 #include "auth/identity.hpp"
+#include "auth/penalties.hpp"
+#include "auth/slow_lane.hpp"
 #include "auth/verified_memory.hpp"
 #include "hal/clock.hpp"
 #include "settings/settings.hpp"
@@ -20,7 +22,7 @@ namespace auth {
 
 enum class Verdict {
     accepted,  ///< the same source showed the same credentials lately
-    slowed,    ///< so it did, but too much is being guessed there: come again in a second
+    slowed,    ///< so it did, but somebody is guessing there: come again in a second
     rejected,  ///< no hash is needed to say no: there is no account, or a credential is empty
     unknown,   ///< only a hash can tell: submit() it
 };
@@ -38,19 +40,18 @@ struct Receipt {
     std::chrono::seconds retry_after{0};  ///< when it may be worth coming again; 0: taken
 };
 
-/// One request's credentials on their way to the hash thread.
-struct Attempt {
-    Realm realm = Realm::sms;
-    std::string source;  ///< the client's address; another client's success says nothing about it
-    std::string username;
-    std::string password;
-    std::function<void(bool accepted)> done;
+/// An account whose imported hash has become Argon2id.
+struct Upgrade {
+    std::string username;  ///< in the realm `sms`
+    std::string old_hash;
+    std::string new_hash;
 };
 
 /// Says whether credentials are right without ever hashing on a thread that serves requests: an
 /// Argon2id hash costs up to two seconds and 7 MiB on a small router, and every request of the
 /// old interface carries its password. So what one hash proved is remembered for a while
-/// (known()), and everything else stands in a short queue for the one hash thread (run()).
+/// (known()), and everything else goes through one slow lane (SlowLane, run()). What is wrong costs
+/// the source that it came from (Penalties), never the account.
 ///
 /// Every attempt that submit() took is settled in one of two ways: `done` is called once, on the
 /// hash thread, with no lock held; or, when the hash thread stops first or never runs, `done` is
@@ -58,9 +59,10 @@ struct Attempt {
 /// gives it from the destructor of what `done` holds. `done` must not throw.
 class Authenticator {
 public:
-    static constexpr std::size_t max_waiting = 8;  ///< different attempts, the current one included
-
-    explicit Authenticator(hal::Clock& clock);
+    /// `upgrade` keeps the new hash in the settings and puts it in effect; called on the hash
+    /// thread, with no lock held, after the callers were told. What it could not keep comes again
+    /// at the account's next login.
+    explicit Authenticator(hal::Clock& clock, std::function<void(const Upgrade&)> upgrade = {});
     ~Authenticator();
     Authenticator(const Authenticator&) = delete;
     Authenticator& operator=(const Authenticator&) = delete;
@@ -71,7 +73,8 @@ public:
                           const settings::Administrator& administrator);
 
     /// The quick answer; never hashes a password. Any thread. The realm `setup` ignores the user
-    /// name.
+    /// name. Who has been verified is served however many wrong attempts its source makes, but then
+    /// once a second only; it is told, not queued.
     Verdict known(Realm realm, std::string_view source, std::string_view username,
                   std::string_view password);
 
@@ -83,30 +86,33 @@ public:
     void run(const std::stop_token& stop);
 
 private:
-    struct Pending;
     struct Outcome {
         bool accepted;
         std::vector<std::function<void(bool)>> waiting;
+        Penalties::DueInLog due = 0;
     };
 
     // The hash thread's steps; each takes the lock by itself.
-    std::shared_ptr<Pending> next_pending();
+    std::shared_ptr<Pending> begin();
+    hal::Instant next();
     void settle(Pending& pending);
-    std::string hash_to_try(const Pending& pending);
-    /// Nothing when `hash` is no longer the account's: try again.
-    std::optional<Outcome> conclude(Pending& pending, const std::string& hash, bool matches,
-                                    hal::Instant now);
+    Examination examination_of(const Pending& pending);
+    /// Nothing when the account has another hash by now: it stays in the lane.
+    std::optional<Outcome> conclude(Pending& pending, const std::string& own, bool matches);
+    void upgrade(const Pending& pending, const Upgrade& upgrade);
+
     /// Compares with everybody, in constant time each. The caller holds the lock.
     const Identity* find(Realm realm, std::string_view username) const;
-    const Identity* anybody(Realm realm) const;
 
     hal::Clock& clock_;
+    const std::function<void(const Upgrade&)> upgrade_;
     std::unique_ptr<hal::Waker> waker_;  // the hash thread's
 
     std::mutex mutex_;  // guards all below
     std::vector<Identity> identities_;
     VerifiedMemory verified_;
-    std::deque<std::shared_ptr<Pending>> queue_;  // the front is being hashed
+    Penalties penalties_;
+    SlowLane lane_;
     bool stopped_ = false;
 };
 

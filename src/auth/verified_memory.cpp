@@ -54,17 +54,20 @@ Fingerprint VerifiedMemory::fingerprint(Realm realm, std::string_view source,
     return result;
 }
 
-bool VerifiedMemory::contains(const Fingerprint& fingerprint, hal::Instant now) {
-    bool found = false;
+VerifiedMemory::Seen VerifiedMemory::look_up(const Fingerprint& fingerprint, hal::Instant now,
+                                             std::chrono::seconds pace) {
+    Seen seen = Seen::no;
     for (Entry& entry : entries_) {
         // Both are looked at whatever the first one is: how long it takes tells nothing.
         const bool same = equal(entry.fingerprint, fingerprint);
         const bool alive = now < entry.expires;
         const bool hit = (static_cast<unsigned>(same) & static_cast<unsigned>(alive)) != 0;
+        const bool soon = now < entry.served + pace;
         entry.expires = hit ? now + lifetime : entry.expires;
-        found = found || hit;
+        entry.served = hit && !soon ? now : entry.served;
+        seen = hit ? (soon ? Seen::too_soon : Seen::yes) : seen;
     }
-    return found;
+    return seen;
 }
 
 void VerifiedMemory::insert(const Fingerprint& fingerprint, const Identity& identity,
@@ -72,7 +75,7 @@ void VerifiedMemory::insert(const Fingerprint& fingerprint, const Identity& iden
     const auto same = std::ranges::find(entries_, fingerprint, &Entry::fingerprint);
     Entry& place =
         same != entries_.end() ? *same : *std::ranges::min_element(entries_, {}, &Entry::expires);
-    place = Entry{fingerprint, identity, now + lifetime};
+    place = Entry{fingerprint, identity, now + lifetime, now};
 }
 
 void VerifiedMemory::forget_all_but(const std::vector<Identity>& identities) {

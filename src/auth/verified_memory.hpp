@@ -33,8 +33,11 @@ public:
     Fingerprint fingerprint(Realm realm, std::string_view source, std::string_view username,
                             std::string_view password) const;
 
-    /// Whether this is remembered and not too old; if so, its ten minutes begin again.
-    bool contains(const Fingerprint& fingerprint, hal::Instant now);
+    enum class Seen { no, yes, too_soon };
+
+    /// Whether this is remembered and not too old; if so, its ten minutes begin again. `pace`: no
+    /// more than one `yes` in this time.
+    Seen look_up(const Fingerprint& fingerprint, hal::Instant now, std::chrono::seconds pace);
 
     /// Remembers it; when the table is full, in the place of the one that was not used for longest.
     void insert(const Fingerprint& fingerprint, const Identity& identity, hal::Instant now);
@@ -47,6 +50,7 @@ private:
         Fingerprint fingerprint{};
         Identity identity;
         hal::Instant expires = hal::Instant::min();
+        hal::Instant served{};  ///< the last `yes`
     };
 
     Fingerprint key_{};

@@ -148,7 +148,8 @@ void Gateway::keep(const auth::Upgrade& upgrade) {
         const auto account =
             std::ranges::find(settings.accounts, upgrade.username, &settings::Account::username);
         if (account == settings.accounts.end() || account->password_hash != upgrade.old_hash) {
-            return hal::unexpected(std::errc::operation_canceled, "the account was changed");
+            return hal::unexpected(std::make_error_code(std::errc::operation_canceled),
+                                   "the account was changed");
         }
         account->password_hash = upgrade.new_hash;
         return {};

@@ -5,8 +5,7 @@
 #include <chrono>
 #include <thread>
 
-#include "auth/password.hpp"
-#include "support/sim_clock.hpp"
+#include "auth/desk.hpp"
 
 namespace {
 
@@ -14,46 +13,12 @@ using auth::Realm;
 using auth::Submitted;
 using auth::Verdict;
 using std::chrono::minutes;
+using test_auth::Desk;
+using test_auth::password;
+using test_auth::plc;
+using test_auth::source;
 using test_support::RunEnd;
 using test_support::SimClock;
-
-constexpr auto source = "192.168.8.20";
-constexpr auto password = "violet-canoe-37";
-
-/// Hashing is slow: all cases share one account.
-const settings::Account& plc() {
-    static const settings::Account account{"plc", *auth::hash_password(password)};
-    return account;
-}
-
-/// An authenticator and what its callers were told.
-struct Desk {
-    SimClock clock;
-    auth::Authenticator authenticator{clock};
-    std::stop_source stop;
-    std::vector<bool> verdicts;
-
-    Desk() { authenticator.replace_accounts({plc()}, {}); }
-
-    bool submit(const std::string& username, const std::string& tried,
-                const std::string& from = source) {
-        const auto receipt =
-            authenticator.submit({Realm::sms, from, username, tried,
-                                  [this](bool accepted) { verdicts.push_back(accepted); }});
-        return receipt.submitted == Submitted::taken;
-    }
-
-    /// Lets the hash thread work until nothing is left to do.
-    void hash_all() {
-        clock.spawn("hash", [this] { authenticator.run(stop.get_token()); });
-        BOOST_TEST(clock.run() == RunEnd::deadlock);  // it waits for more
-    }
-
-    void end() {
-        stop.request_stop();
-        BOOST_TEST(clock.run() == RunEnd::finished);
-    }
-};
 
 }  // namespace
 
@@ -120,13 +85,13 @@ BOOST_AUTO_TEST_CASE(equal_attempts_take_one_place_and_each_gets_its_answer) {
     for (int i = 0; i < 200; ++i) {
         BOOST_REQUIRE(desk.submit("plc", password));
     }
-    for (std::size_t i = 1; i < auth::Authenticator::max_waiting; ++i) {
+    for (std::size_t i = 1; i < auth::SlowLane::places; ++i) {
         BOOST_TEST(desk.submit("plc", password, "192.168.8." + std::to_string(100 + i)));
     }
     BOOST_TEST(!desk.submit("plc", password, "192.168.8.99"));  // full for others
     BOOST_TEST(desk.submit("plc", password));                   // equal ones still join
     desk.hash_all();
-    const std::size_t all = 201 + auth::Authenticator::max_waiting - 1;
+    const std::size_t all = 201 + auth::SlowLane::places - 1;
     BOOST_TEST(desk.verdicts == std::vector<bool>(all, true), boost::test_tools::per_element());
     BOOST_TEST(desk.submit("plc", password, "192.168.8.99"));  // and there is room again
     desk.end();
