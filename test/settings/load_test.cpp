@@ -24,6 +24,12 @@ struct Refusal {
 
 const std::string hash = "$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA";
 
+/// A file whose second line is an account with something more.
+std::string with_account(const std::string& attributes, const std::string& children) {
+    return "<settings enabled=\"no\"><accounts>\n<account username=\"plc\" password-hash=\"" +
+           hash + "\" " + attributes + ">" + children + "</account></accounts></settings>";
+}
+
 const Refusal refusals[] = {
     {": ", ""},
     {":1: ", "<config enabled=\"no\"/>"},
@@ -60,6 +66,28 @@ const Refusal refusals[] = {
      "<settings enabled=\"no\"><accounts>\n<account username=\"plc\" password=\"violet\" "
      "password-hash=\"" +
          hash + "\"/></accounts></settings>"},
+    {":1: ", "<settings enabled=\"no\" get=\"maybe\"/>"},
+    {":2: <account> per-hour=\"many\"", with_account("per-hour=\"many\"", "")},
+    {":2: <account> per-day=\"-1\"", with_account("per-day=\"-1\"", "")},
+    {":2: per-day: 0 (any number) to 1000000", with_account("per-day=\"1000001\"", "")},
+    {":2: ", with_account("premium=\"maybe\"", "")},
+    {":2: ", with_account("read=\"1\"", "")},
+    {":2: ", with_account("", "<deny prefix=\"+44\"/>")},
+    {":2: ", with_account("", "<allow/>")},
+    {":2: ", with_account("", "<allow prefix=\"+44\" number=\"x\"/>")},
+    {":2: allow: \"44*\" is no prefix", with_account("", "<allow prefix=\"44*\"/>")},
+    {":2: block: \"++44\" is no prefix", with_account("", "<block prefix=\"++44\"/>")},
+    {":2: administrator username: only together",
+     "<settings enabled=\"no\">\n<administrator username=\"a\"/></settings>"},
+    {":2: administrator setup-code-hash: ",
+     "<settings enabled=\"no\">\n<administrator setup-code-hash=\"1234\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\">\n<administrator code=\"1234\"/></settings>"},
+    {":2: ", "<settings enabled=\"no\"><administrator/>\n<administrator/></settings>"},
+    {":3: network: \"10.0.0.1/8\" has bits set",
+     "<settings enabled=\"no\"><networks>\n<network address=\"10.0.0.0/8\"/>\n"
+     "<network address=\"10.0.0.1/8\"/></networks></settings>"},
+    {":2: ", "<settings enabled=\"no\"><networks>\n<network/></networks></settings>"},
+    {":2: ", "<settings enabled=\"no\"><networks>\n<lan address=\"::1\"/></networks></settings>"},
     {":2: ", "<settings enabled=\"no\">\n<group name=\"a\"/></settings>"},
     {":2: ", "<settings enabled=\"no\"><groups>\n<number>07700900123</number></groups></settings>"},
     {":2: ", "<settings enabled=\"no\"><groups>\n<group/></groups></settings>"},
@@ -109,6 +137,37 @@ BOOST_AUTO_TEST_CASE(the_order_of_elements_is_free) {
                                       .device = "quectel-ec25",
                                       .modems = {{.name = "modem1", .port = "/dev/ttyUSB2"}}};
     BOOST_TEST((*loaded == expected));
+}
+
+BOOST_AUTO_TEST_CASE(what_an_older_file_does_not_say_is_as_shipped) {
+    const auto loaded = load_text(with_account("", ""));
+    BOOST_REQUIRE(loaded);
+    const settings::Account& account = loaded->accounts.at(0);
+    BOOST_TEST(account.limits.per_hour == 100U);
+    BOOST_TEST(account.limits.per_day == 500U);
+    BOOST_TEST(account.destinations.allowed.empty());
+    BOOST_TEST(account.destinations.blocked.empty());
+    BOOST_TEST(!account.destinations.premium);
+    BOOST_TEST(account.may_read);
+    BOOST_TEST(loaded->get_allowed);
+    BOOST_TEST(loaded->networks.empty());
+    BOOST_TEST(loaded->keeping.waiting == 1000U);
+    BOOST_TEST(loaded->administrator.username.empty());
+    BOOST_TEST(loaded->administrator.setup_code_hash.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_an_account_may_do_is_read) {
+    const auto loaded = load_text(
+        with_account("per-hour=\"0\" per-day=\"7\" premium=\"yes\" read=\"no\"",
+                     "<block prefix=\"+449\"/><allow prefix=\"+44\"/><allow prefix=\"0\"/>"));
+    BOOST_REQUIRE(loaded);
+    const settings::Account expected{
+        .username = "plc",
+        .password_hash = hash,
+        .limits = {.per_hour = 0, .per_day = 7},
+        .destinations = {.allowed = {"+44", "0"}, .blocked = {"+449"}, .premium = true},
+        .may_read = false};
+    BOOST_TEST((loaded->accounts.at(0) == expected));
 }
 
 BOOST_AUTO_TEST_CASE(modems_keep_their_order_and_one_that_names_no_port_is_looked_for) {

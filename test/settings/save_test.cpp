@@ -17,7 +17,14 @@ using settings::Settings;
 const std::string hash = "$argon2id$v=19$m=7168,t=5,p=1$c2FsdA$aGFzaA";
 const Settings full{
     .enabled = true,
-    .accounts = {{"plc", hash}, {"\xC3\xA4 & <\"b\"> 'c'", hash}},
+    .accounts = {{"plc", hash},
+                 {.username = "limited",
+                  .password_hash = "$5$rounds=5000$saltsalt$"
+                                   "3iVcBXUSrNFD8dTaBdJlMKMxWiXcyNZ4mNA/xMTKVC9",
+                  .limits = {.per_hour = 0, .per_day = 500},
+                  .destinations = {.allowed = {"+44", "07"}, .blocked = {"+449"}, .premium = true},
+                  .may_read = false},
+                 {"\xC3\xA4 & <\"b\"> 'c'", hash}},
     .device = "quectel-ec25",
     .modems = {{.name = "modem1", .port = "/dev/serial/by-id/usb-Quectel & more"},
                {.name = "spare",
@@ -29,6 +36,9 @@ const Settings full{
                {.name = "empty", .numbers = {}}},
     .keeping = {.days = 7, .messages = 500, .waiting = 1000},
     .hooks = {.alertmanager = "{status} & <{{{alertname}}}>", .grafana = "{title}"},
+    .administrator = {.username = "root & <me>", .password_hash = hash, .setup_code_hash = hash},
+    .networks = {"192.168.0.0/16", "fe80::/10", "::ffff:192.0.2.1"},
+    .get_allowed = false,
     .recovery_dry_run = true};
 
 std::string read(const std::string& path) {
@@ -43,7 +53,15 @@ BOOST_AUTO_TEST_SUITE(save)
 BOOST_AUTO_TEST_CASE(what_is_saved_comes_back) {
     const test_support::TempDirectory directory;
     const std::string path = directory.file("settings.xml");
-    for (const Settings& one : {full, Settings{}, Settings{.device = "simulator"}}) {
+    for (const Settings& one :
+         {full, Settings{}, Settings{.device = "simulator"},
+          Settings{.administrator = {.setup_code_hash = hash}},
+          Settings{.administrator = {.username = "a", .password_hash = hash}},
+          Settings{.accounts = {{.username = "a", .password_hash = hash, .limits = {0, 0}}}},
+          Settings{.accounts = {{.username = "a", .password_hash = hash, .may_read = false}}},
+          Settings{.accounts = {{.username = "a",
+                                 .password_hash = hash,
+                                 .destinations = {.blocked = {"00"}}}}}}) {
         BOOST_REQUIRE(settings::save(path, one));
         const auto loaded = settings::load(path);
         BOOST_REQUIRE(loaded);
