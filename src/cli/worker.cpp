@@ -1,7 +1,6 @@
 #include "cli/worker.hpp"
 
 #include <chrono>
-#include <iostream>
 #include <system_error>
 
 #include "cli/commands.hpp"
@@ -21,28 +20,34 @@ bool is_no_worker(const hal::Error& error) {
            error.code == std::errc::connection_refused;
 }
 
-Exit explain(const hal::Error& error, const std::string& socket) {
+/// How a command ends that got no answer, or not the one it wants.
+struct Failure {
+    Exit exit = Exit::failed;
+    std::string sentence;
+};
+
+Failure explain(const hal::Error& error, const std::string& socket) {
     if (is_no_worker(error)) {
-        return fail(Exit::no_worker, "the worker is not running (no socket at " + socket + ")");
+        return {Exit::no_worker, "the worker is not running (no socket at " + socket + ")"};
     }
     if (error.code == std::errc::permission_denied || error.code == std::errc::connection_reset) {
-        return fail(Exit::failed,
-                    "the worker at " + socket + " talks to root and to its own user only");
+        return {Exit::failed,
+                "the worker at " + socket + " talks to root and to its own user only"};
     }
     if (error.code == hal::Errc::timed_out) {
-        return fail(Exit::failed, "the worker at " + socket + " does not answer");
+        return {Exit::failed, "the worker at " + socket + " does not answer"};
     }
-    return fail(Exit::failed, error.message());
+    return {Exit::failed, error.message()};
 }
 
 bool is_success(const local::Response& reply) {
     return reply.status >= 200 && reply.status <= 299;
 }
 
-Exit explain_refusal(const local::Response& reply) {
+Failure explain(const local::Response& reply) {
     const std::string why = text_at(reply.body, "error");
-    return fail(Exit::failed, why.empty() ? "the worker answered " + std::to_string(reply.status)
-                                          : printable(why));
+    return {Exit::failed,
+            why.empty() ? "the worker answered " + std::to_string(reply.status) : printable(why)};
 }
 
 hal::Result<local::Response> call(const Options& options, const local::Request& request) {
@@ -77,12 +82,9 @@ std::string path_segment(std::string_view id) {
 std::optional<boost::json::value> ask(const Options& options, const local::Request& request,
                                       Exit& exit) {
     auto reply = call(options, request);
-    if (!reply) {
-        exit = explain(reply.error(), options.socket());
-        return std::nullopt;
-    }
-    if (!is_success(*reply)) {
-        exit = explain_refusal(*reply);
+    if (!reply || !is_success(*reply)) {
+        const Failure failure = reply ? explain(*reply) : explain(reply.error(), options.socket());
+        exit = fail(failure.exit, failure.sentence);
         return std::nullopt;
     }
     return std::move(reply->body);
@@ -96,8 +98,8 @@ Applied apply(const Options& options, Exit& exit) {
     if (reply && is_success(*reply)) {
         return Applied::yes;
     }
-    std::cerr << "sms-gateway: saved, but not in effect yet:\n";
-    exit = reply ? explain_refusal(*reply) : explain(reply.error(), options.socket());
+    const Failure failure = reply ? explain(*reply) : explain(reply.error(), options.socket());
+    exit = fail(failure.exit, "saved, but not in effect yet: " + failure.sentence);
     return Applied::refused;
 }
 

@@ -126,6 +126,8 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_set_names_its_field_and_changes_nothing) {
            "sim-pin-file: ", password);
     refuse({"--keep-days", "0"}, "keeping days: ");
     refuse({"--keep-messages", "0"}, "keeping messages: ");
+    refuse({"--networks", "10.0.0.0/8,lan"}, "network: \"lan\" is neither");
+    refuse({"--networks", "192.168.8.1/24"}, "network: \"192.168.8.1/24\" has bits set");
     refuse({"--remove-modem", "spare"}, "remove-modem: there is no modem spare");
 }
 
@@ -191,6 +193,23 @@ BOOST_AUTO_TEST_CASE(show_tells_everything_but_the_hash) {
                R"("keeping":{"days":30,"messages":10000,"waiting":1000},"recovery_dry_run":false,)"
                R"("groups":[]})"
                "\n");
+}
+
+BOOST_AUTO_TEST_CASE(networks_are_replaced_and_taken_back_and_get_is_switched) {
+    Program program;
+    BOOST_TEST(program.run({"settings", "set", "--networks", "192.168.8.0/24, ::1,", "--get", "no"})
+                   .exit == 0);
+    BOOST_TEST((stored(program).networks == std::vector<std::string>{"192.168.8.0/24", "::1"}));
+    BOOST_TEST(!stored(program).get_allowed);
+    const auto shown = program.run({"settings", "show"}).out;
+    BOOST_TEST(contains(shown, "GET        refused: POST alone\nnetworks   192.168.8.0/24, ::1\n"),
+               shown);
+    BOOST_TEST(program.run({"settings", "set", "--networks", "10.0.0.0/8"}).exit == 0);
+    BOOST_TEST((stored(program).networks == std::vector<std::string>{"10.0.0.0/8"}));
+    BOOST_TEST(!stored(program).get_allowed);
+    BOOST_TEST(program.run({"settings", "set", "--networks", "", "--get", "yes"}).exit == 0);
+    BOOST_TEST(stored(program).networks.empty());
+    BOOST_TEST(stored(program).get_allowed);
 }
 
 BOOST_AUTO_TEST_CASE(modems_are_added_changed_and_removed_by_name) {

@@ -54,6 +54,26 @@ const Misuse misuses[] = {
     {"groups remove"},
     {"groups remove on-call night"},
     {"groups set on-call 07700900123 --enabled yes"},
+    {"groups --per-hour 5"},
+    {"accounts set"},
+    {"accounts set plc pump"},
+    {"accounts set plc --enabled yes"},
+    {"accounts set plc --per-hour many"},
+    {"accounts set plc --premium maybe"},
+    {"accounts set plc --read 1"},
+    {"accounts set plc --password violet-canoe-37"},
+    {"accounts remove"},
+    {"accounts remove plc pump"},
+    {"accounts remove plc --read no"},
+    {"accounts dance"},
+    {"accounts list plc"},
+    {"status --password-file -"},
+    {"settings set --per-hour 5"},
+    {"settings set --get maybe"},
+    {"administrator"},
+    {"administrator dance"},
+    {"administrator code now"},
+    {"administrator code --password-file -"},
     {"--colour"},
     {"--settings"},
 };
@@ -76,7 +96,10 @@ BOOST_AUTO_TEST_CASE(help_and_version_go_to_standard_output) {
     Program program;
     const auto help = program.run({"--help"});
     BOOST_TEST(help.exit == 0);
-    BOOST_TEST(contains(help.out, "settings apply"));
+    for (const auto* part : {"settings apply", "accounts set NAME", "administrator code",
+                             "--per-hour COUNT", "--networks LIST"}) {
+        BOOST_TEST(contains(help.out, part), part);
+    }
     const auto version = program.run({"--version"});
     BOOST_TEST(version.exit == 0);
     BOOST_TEST(version.out.starts_with("sms-gateway "));
