@@ -76,11 +76,13 @@ std::string count_of(const json::object& notification) {
     return std::to_string(alerts_of(notification).size() + unseen);
 }
 
-/// Every octet of a character of several is 0x80 or more.
+/// Every octet of a character of several is 0x80 or more, whether `char` has a sign or not.
 std::string without_control_characters(std::string text) {
     std::erase(text, '\r');
-    std::ranges::replace_if(
-        text, [](char c) { return (c >= 0 && c < ' ' && c != '\n') || c == '\x7F'; }, ' ');
+    const auto controls = [](char c) {
+        return (static_cast<unsigned char>(c) < ' ' && c != '\n') || c == '\x7F';
+    };
+    std::ranges::replace_if(text, controls, ' ');
     return text;
 }
 
