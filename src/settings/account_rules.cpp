@@ -21,15 +21,44 @@ bool is_crypt_character(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '/';
 }
 
-/// PHC's parameters and base64 (the PHC string format).
-bool is_phc_character(char c) {
-    return is_crypt_character(c) || c == '+' || c == '-' || c == '=' || c == ',' || c == '$';
+/// Base64 (RFC 4648 4) without its padding.
+bool is_base64(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (is_crypt_character(c) && c != '.') || c == '+';
+    });
 }
 
+bool take_word(std::string_view& rest, std::string_view word) {
+    if (!rest.starts_with(word)) {
+        return false;
+    }
+    rest.remove_prefix(word.size());
+    return true;
+}
+
+/// Takes a number and the character behind it away: so many decimal digits, no zero in front.
+bool take_number(std::string_view& rest, std::size_t min_digits, std::size_t max_digits, char end) {
+    const std::size_t digits = rest.find(end);
+    if (digits == std::string_view::npos || digits < min_digits || digits > max_digits ||
+        rest.front() == '0' || !std::ranges::all_of(rest.substr(0, digits), is_digit)) {
+        return false;
+    }
+    rest.remove_prefix(digits + 1);
+    return true;
+}
+
+/// The PHC string that libsodium's crypto_pwhash_str writes. With more than 99,999 KiB or 99 passes
+/// one guess at a password would use up a small router's memory or time.
 bool is_argon2id(std::string_view hash) {
-    constexpr std::string_view beginning = "$argon2id$";
-    return hash.starts_with(beginning) && hash.size() > beginning.size() &&
-           hash.size() <= max_hash && std::ranges::all_of(hash, is_phc_character);
+    constexpr std::size_t max_memory_digits = 5;
+    if (hash.size() > max_hash || !take_word(hash, "$argon2id$v=19$m=") ||
+        !take_number(hash, 1, max_memory_digits, ',') || !take_word(hash, "t=") ||
+        !take_number(hash, 1, 2, ',') || !take_word(hash, "p=") || !take_number(hash, 1, 1, '$')) {
+        return false;
+    }
+    const std::size_t salt = hash.find('$');
+    return salt != std::string_view::npos && is_base64(hash.substr(0, salt)) &&
+           is_base64(hash.substr(salt + 1));
 }
 
 /// crypt(5): what each method writes.
@@ -49,21 +78,9 @@ constexpr std::array crypt_methods{
 /// Takes "rounds=5000$" away; false if it is wrong. With more than 99,999 one guess at a password
 /// would keep a small router's hash thread busy for many seconds.
 bool take_rounds(std::string_view& rest) {
-    constexpr std::string_view word = "rounds=";
     constexpr std::size_t min_digits = 4;
     constexpr std::size_t max_digits = 5;
-    if (!rest.starts_with(word)) {
-        return true;
-    }
-    rest.remove_prefix(word.size());
-    const std::size_t digits = std::min(rest.find('$'), rest.size());
-    const std::string_view number = rest.substr(0, digits);
-    if (digits < min_digits || digits > max_digits || number.front() == '0' ||
-        digits == rest.size() || !std::ranges::all_of(number, is_digit)) {
-        return false;
-    }
-    rest.remove_prefix(digits + 1);
-    return true;
+    return !take_word(rest, "rounds=") || take_number(rest, min_digits, max_digits, '$');
 }
 
 bool is_crypt(std::string_view hash) {
