@@ -23,3 +23,16 @@ function(room_test name)
     add_test(NAME ${name} COMMAND test_${name} --color_output=no)
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "unit;${TEST_LABELS}")
 endfunction()
+
+# runnable(<variable> <target>): the path by which a script starts a program. Of another architecture it
+# is a line of shell that starts the emulator; CTest itself knows that where a test's command is a target.
+function(runnable variable target)
+    set(path $<TARGET_FILE:${target}>)
+    if(CMAKE_CROSSCOMPILING_EMULATOR)
+        set(path ${CMAKE_BINARY_DIR}/emulated/${target})
+        file(GENERATE OUTPUT ${path}
+             CONTENT "#!/bin/sh\nexec ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:${target}> \"$@\"\n"
+             FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+    endif()
+    set(${variable} ${path} PARENT_SCOPE)
+endfunction()
