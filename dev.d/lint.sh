@@ -4,7 +4,7 @@ set -euo pipefail
 . "$ROOT/dev.d/lib/steps.sh"
 . "$ROOT/dev.d/lib/packages.sh"
 . "$ROOT/dev.d/lib/build.sh"
-. "$ROOT/dev.d/lib/edge.sh"
+. "$ROOT/dev.d/lib/nginx_check.sh"
 . "$ROOT/dev.d/lib/units.sh"
 
 usage() {
@@ -76,31 +76,6 @@ check_shell() {
         files | xargs -r awk 'FNR == 1 && /^#!.*[\/ ](ba|da)?sh$/ { print FILENAME }'
     )
     shellcheck "${scripts[@]}" >"$FOUND" || true
-    report "$FOUND"
-}
-
-# The configuration as ./dev run generates it, with each form of nginx's own replies, and the
-# directives that must not stand in it.
-check_nginx() {
-    local LISTEN='' PORT=8443 DIR DEVICE RUNTIME CERTIFICATE CERTIFICATE_KEY
-    DIR=$(mktemp -d)
-    RUNTIME=$DIR CERTIFICATE=$DIR/certificate.pem CERTIFICATE_KEY=$DIR/key.pem
-    mkdir "$DIR/log"
-    logged "$ROOT/build/lint/certificate.log" openssl req -x509 -nodes -days 1 -subj /CN=lint \
-        -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 \
-        -keyout "$CERTIFICATE_KEY" -out "$CERTIFICATE"
-    for DEVICE in simulator simulator-xml simulator-xml-hilink; do
-        make_edge
-        # -g: the pid file and the port may be another's; -t opens neither for good.
-        nginx -t -q -e stderr -p "$DIR/nginx" -c "$DIR/nginx/sms-gateway.conf" >>"$FOUND" 2>&1 || true
-    done
-    # Credentials in a header: for the hooks, and for nobody but the worker.
-    # shellcheck disable=SC2016
-    local header_for_worker='nginx/sms-gateway\.hooks:[0-9]+:fastcgi_param HTTP_AUTHORIZATION \$http_authorization;'
-    # shellcheck disable=SC2016
-    grep -nE '^[^#]*(\bmap\b|\brewrite\b|\bset\b|\bif\b|location ~|\balias\b|\$args|\$request_uri|\$request\b|http_referer|http_authorization|include fastcgi_params)' \
-        nginx/* | grep -vxE "$header_for_worker" >>"$FOUND" || true
-    rm -rf "$DIR"
     report "$FOUND"
 }
 

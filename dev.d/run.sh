@@ -15,6 +15,7 @@ Usage: ./dev run [OPTIONS]
   --detach               go on in the background and print key=value lines
   --dir DIR              where everything of this gateway lives   (default: .run in the checkout)
   --port N               the HTTPS port                           (default: 8443)
+  --plain-port N         answer plain HTTP too: a redirect for people, 403 for programs
   --listen ADDR          listen on ADDR too, not on loopback only
   --modem PORT           /dev/ttyUSB2, tcp:HOST:PORT or auto instead of the simulator
   --profile NAME         the device profile                       (default: simulator, generic-3gpp)
@@ -26,13 +27,13 @@ TEXT
 }
 
 parse_options() {
-    DETACH='' FOLDER=$ROOT/.run PORT=8443 LISTEN='' MODEM='' DEVICE='' SUBMIT_DELAY=''
+    DETACH='' FOLDER=$ROOT/.run PORT=8443 PLAIN_PORT='' LISTEN='' MODEM='' DEVICE='' SUBMIT_DELAY=''
     USERNAME_OPTION='' PASSWORD_FILE='' PROGRAMS=''
     while (($#)); do
         case $1 in
             --detach) DETACH=yes && shift && continue ;;
             -h | --help) usage && exit 0 ;;
-            --dir | --port | --listen | --modem | --profile | --username | --password-file | \
+            --dir | --port | --plain-port | --listen | --modem | --profile | --username | --password-file | \
                 --submit-delay | --programs)
                 (($# > 1)) || fail "$1 needs a value: ./dev run --help shows all options."
                 ;;
@@ -41,6 +42,7 @@ parse_options() {
         case $1 in
             --dir) FOLDER=$2 ;;
             --port) PORT=$2 ;;
+            --plain-port) PLAIN_PORT=$2 ;;
             --listen) LISTEN=$2 ;;
             --modem) MODEM=$2 ;;
             --profile) DEVICE=$2 ;;
@@ -51,9 +53,13 @@ parse_options() {
         esac
         shift 2
     done
-    if [[ ! $PORT =~ ^[1-9][0-9]{0,4}$ ]] || ((PORT > 65535)); then
-        fail "'$PORT' is no port: name one from 1 to 65535."
-    fi
+    local port
+    for port in "$PORT" ${PLAIN_PORT:+"$PLAIN_PORT"}; do
+        if [[ ! $port =~ ^[1-9][0-9]{0,4}$ ]] || ((port > 65535)); then
+            fail "'$port' is no port: name one from 1 to 65535."
+        fi
+    done
+    [[ $PORT != "$PLAIN_PORT" ]] || fail "--port and --plain-port cannot both be $PORT."
     [[ -z $PASSWORD_FILE || $PASSWORD_FILE == - || -r $PASSWORD_FILE ]] ||
         fail "The password file $PASSWORD_FILE cannot be read: name one that can, or - for stdin."
 }
@@ -181,6 +187,7 @@ print_greeting() {
   URL       $URL
   username  $USERNAME
   password  $PASSWORD
+  certificate $FINGERPRINT
 
 Send by POST, send two lines by GET, list what is on the SIM:
 
@@ -231,6 +238,7 @@ fi
 prepare_folder
 check_port
 check_tty
+warn_of_wan
 LOG_LINES=$(wc -l 2>/dev/null <"$LOGS/sms-gatewayd.log" || echo 0)
 step certificate make_certificate
 choose_account

@@ -1,41 +1,9 @@
 # shellcheck shell=bash
-# Secrets of an instance: its certificate and its first account. No password is ever an argument or
+# The first account of an instance. No password is ever an argument or
 # in the environment: those are for everybody on the machine to read.
 
 random_text() {
     head -c 1000 /dev/urandom | LC_ALL=C tr -dc 'a-km-z2-9' | cut -c "1-$1"
-}
-
-certificate_names() {
-    local names=DNS:localhost,IP:127.0.0.1 address
-    case $LISTEN in
-        '' | 127.0.0.1) ;;
-        0.0.0.0 | ::) for address in $(hostname -I); do names+=,IP:$address; done ;;
-        *) names+=,IP:$LISTEN ;;
-    esac
-    echo "$names"
-}
-
-# A self-signed certificate, made on the first run and again when the addresses change. 825 days is
-# the longest that clients accept.
-make_certificate() {
-    local names
-    names=$(certificate_names)
-    if [[ -s $CERTIFICATE && $(cat "$DIR/tls/names" 2>/dev/null) == "$names" ]]; then
-        return
-    fi
-    mkdir -p "$DIR/tls"
-    logged "$LOGS/certificate.log" openssl req -x509 -new -nodes -days 825 -sha256 \
-        -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 \
-        -keyout "$CERTIFICATE_KEY" -out "$CERTIFICATE" -config <(
-            printf '%s\n' '[req]' 'distinguished_name = name' 'x509_extensions = server' \
-                'prompt = no' '[name]' 'CN = SMS Gateway' '[server]' \
-                'basicConstraints = critical, CA:FALSE' \
-                'keyUsage = critical, digitalSignature' 'extendedKeyUsage = serverAuth' \
-                'subjectKeyIdentifier = hash' 'authorityKeyIdentifier = keyid' \
-                "subjectAltName = $names"
-        )
-    echo "$names" >"$DIR/tls/names"
 }
 
 # The account that ./dev prints: what the caller names, else what it made up the first time.

@@ -1,5 +1,7 @@
 # shellcheck shell=bash
-# nginx of an instance: its configuration from nginx/*.in, its port, its start.
+# The edge of an instance: certificate, nginx's configuration, its ports, its start.
+
+EDGE=$ROOT/nginx/sms-gateway-edge
 
 # The form of the bodies nginx itself answers with: that of the device's replies at the start. A family can
 # have a file of its own; else it is that of text or xml.
@@ -15,29 +17,50 @@ error_form() {
     fi
 }
 
-# make_edge: writes DIR/nginx/ from the templates. The templates name what varies as @NAME@.
-make_edge() {
-    local folder=$DIR/nginx file content listen="listen 127.0.0.1:$PORT ssl backlog=1024;" user=''
-    mkdir -p "$folder/temp"
-    ((EUID)) || user='user root;'
+# How sms-gateway-edge is told where this instance is reached. A public address, or every one, is allowed
+# with a warning: it is what the caller of ./dev asked for by name.
+edge_places() {
+    local address
     case $LISTEN in
-        '' | 127.0.0.1) ;;
-        0.0.0.0) listen="listen 0.0.0.0:$PORT ssl backlog=1024;" ;;
-        *:*) listen+=" listen [$LISTEN]:$PORT ssl backlog=1024;" ;;
-        *) listen+=" listen $LISTEN:$PORT ssl backlog=1024;" ;;
+        0.0.0.0) PLACES=(--listen "0.0.0.0:$PORT") ;;
+        '' | 127.0.0.1) PLACES=(--listen "127.0.0.1:$PORT") ;;
+        *:*) PLACES=(--listen "127.0.0.1:$PORT" --listen "[$LISTEN]:$PORT") ;;
+        *) PLACES=(--listen "127.0.0.1:$PORT" --listen "$LISTEN:$PORT") ;;
     esac
-    for file in sms-gateway.conf sms-gateway.locations sms-gateway.fastcgi; do
-        content=$(<"$ROOT/nginx/$file.in")
-        content=${content//@USER@/"$user"}
-        content=${content//@LISTEN@/"$listen"}
-        content=${content//@DIR@/"$DIR"}
-        content=${content//@CERTIFICATE@/"$CERTIFICATE"}
-        content=${content//@CERTIFICATE_KEY@/"$CERTIFICATE_KEY"}
-        content=${content//@SOCKET@/"$RUNTIME/fcgi.sock"}
-        content=${content//@ERRORS@/"sms-gateway.errors-$(error_form)"}
-        printf '%s\n' "$content" >"$folder/$file"
-    done
-    cp "$ROOT"/nginx/sms-gateway.{api,errors-*,form,hooks} "$folder/"
+    case $LISTEN in
+        0.0.0.0 | ::)
+            PLACES+=(--wan)
+            for address in $(hostname -I); do PLACES+=(--name "$address"); done
+            ;;
+        '') ;;
+        *) [[ $("$EDGE" reach "$LISTEN") != wan ]] || PLACES+=(--wan) ;;
+    esac
+    [[ -z $LISTEN ]] || PLACES+=(--name "$(hostname)")
+}
+
+warn_of_wan() {
+    edge_places
+    [[ " ${PLACES[*]} " != *' --wan '* ]] ||
+        say "Warning: with --listen $LISTEN whoever reaches this machine reaches the gateway, from other networks too."
+}
+
+# Prints the fingerprint of the instance's certificate, made on the first run and when the addresses change.
+make_certificate() {
+    edge_places
+    FINGERPRINT=$("$EDGE" certificate --output "$(dirname "$CERTIFICATE")" "${PLACES[@]}") ||
+        fail "The certificate could not be made."
+}
+
+# make_edge: writes DIR/nginx/.
+make_edge() {
+    local options=()
+    edge_places
+    ((EUID)) || options+=(--user root)
+    [[ -z ${PLAIN_PORT-} ]] || options+=(--plain-port "$PLAIN_PORT")
+    mkdir -p "$DIR/nginx/temp"
+    "$EDGE" write --output "$DIR/nginx" "${PLACES[@]}" "${options[@]}" --runtime "$DIR/nginx/temp" \
+        --logs "$DIR/log" --certificate "$CERTIFICATE" --key "$CERTIFICATE_KEY" \
+        --socket "$RUNTIME/fcgi.sock" --errors "$(error_form)" || fail "nginx was not configured."
 }
 
 # Fails with one sentence when the port is taken. nginx would say so too, in five tries and lines.
@@ -49,14 +72,16 @@ check_port() {
         *:*) URL="https://[$LISTEN]:$PORT" address=$LISTEN ;;
         *) URL=https://$LISTEN:$PORT address=$LISTEN ;;
     esac
-    local candidate
+    local candidate port
     [[ $address == 127.* || $address == ::1 || " $(hostname -I) " == *" $address "* ]] ||
         fail "$address is no address of this machine: name one that \`ip address\` shows, or leave --listen out."
     for candidate in 127.0.0.1 "$address"; do
-        if (exec 9<>"/dev/tcp/$candidate/$PORT") 2>/dev/null; then
-            fail "Port $PORT on $candidate is in use: stop the program that has it," \
-                "or choose another with --port N."
-        fi
+        for port in "$PORT" $PLAIN_PORT; do
+            if (exec 9<>"/dev/tcp/$candidate/$port") 2>/dev/null; then
+                fail "Port $port on $candidate is in use: stop the program that has it," \
+                    "or choose another with --$([[ $port == "$PORT" ]] || echo plain-)port N."
+            fi
+        done
     done
 }
 

@@ -16,7 +16,7 @@ def written(gateway, method, form, headers="", body=None):
     target, content = b"/cgi-bin/sms_send", account + form
     if method == "GET":
         target, content = target + b"?" + content, body or b""
-    head = f" HTTP/1.1\r\nHost: 192.168.8.1\r\n{headers}"
+    head = f" HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}"
     if content:
         head += f"Content-Length: {len(content)}\r\n"
     return method.encode() + b" " + target + head.encode() + b"\r\n" + content
@@ -149,7 +149,7 @@ def test_empty_and_repeated_parameters(gateway, taken, method, form, expected):
 
 def test_an_empty_value_is_a_missing_account(gateway, taken):
     form = f"username=&username={gateway.username}&password={gateway.password}&number=07700900123&text=x"
-    request = f"GET /cgi-bin/sms_send?{form} HTTP/1.1\r\nHost: x\r\n\r\n"
+    request = f"GET /cgi-bin/sms_send?{form} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     assert exchange(gateway, request.encode()).status == 401
     assert taken() == []
 
