@@ -10,8 +10,9 @@ usage() {
 Usage: ./dev test [--all] [--no-tsan] [CTEST-ARGUMENTS...]
 
 Builds with warnings as errors, ASan and UBSan and runs every test; the rooms with threads run under
-TSan before that, so that CTest's summary stands last. --all adds the slow tests. Arguments go to
-ctest: `./dev test -R outbox` runs what matches, without the TSan round.
+TSan before that, so that CTest's summary stands last. --all adds the slow tests and, before them,
+the other architectures (./dev cross). Arguments go to ctest: `./dev test -R outbox` runs what
+matches, without the TSan round and on this architecture.
 TEXT
 }
 
@@ -45,6 +46,13 @@ run_thread_tests() {
         -L threads --output-on-failure
 }
 
+# Skipped where this machine cannot do it: said above, and nothing against the rest.
+run_other_architectures() {
+    local status=0
+    bash "$ROOT/dev.d/cross.sh" || status=$?
+    ((status == 0 || status == 77)) || fail 'The suites failed on another architecture: see above.'
+}
+
 all='' thread_round=yes
 arguments=()
 for argument in "$@"; do
@@ -55,7 +63,8 @@ for argument in "$@"; do
         *) arguments+=("$argument") ;;
     esac
 done
-((${#arguments[@]})) && thread_round=''
+architectures=$all
+((${#arguments[@]})) && thread_round='' architectures=''
 [[ -n $all ]] || arguments+=(--label-exclude slow)
 
 step packages install_packages build run test
@@ -64,6 +73,7 @@ if [[ -n $thread_round ]]; then
     step 'build (TSan)' build_thread_tests
     step 'threaded rooms (TSan)' run_thread_tests
 fi
+[[ -z $architectures ]] || run_other_architectures
 step 'configure (ASan, UBSan)' configure asan
 step 'build (ASan, UBSan)' build_preset asan
 cd "$ROOT"
