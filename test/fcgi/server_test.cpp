@@ -36,12 +36,14 @@ public:
         BOOST_TEST(::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL) ==
                    static_cast<ssize_t>(octets.size()));
     }
-    void request(const std::string& path, const std::string& body, const std::string& key = {},
-                 const std::string& authorization = {}) const {
-        const std::string parameters = pair("REQUEST_METHOD", "POST") + pair("SCRIPT_NAME", path) +
-                                       pair("CONTENT_LENGTH", std::to_string(body.size())) +
-                                       pair("HTTP_IDEMPOTENCY_KEY", key) +
-                                       pair("HTTP_AUTHORIZATION", authorization);
+    using Headers = std::vector<std::pair<std::string, std::string>>;
+    void request(const std::string& path, const std::string& body,
+                 const Headers& headers = {}) const {
+        std::string parameters = pair("REQUEST_METHOD", "POST") + pair("SCRIPT_NAME", path) +
+                                 pair("CONTENT_LENGTH", std::to_string(body.size()));
+        for (const auto& [name, value] : headers) {
+            parameters += pair(name, value);
+        }
         send(record(1, std::string("\0\1\0\0\0\0\0\0", 8)) + record(4, parameters) + record(4, "") +
              (body.empty() ? "" : record(5, body)) + record(5, ""));
     }
@@ -89,12 +91,13 @@ struct Fixture {
                 if (exchange->request().path == "/later") {
                     const std::lock_guard lock(mutex);
                     kept.push_back(std::move(exchange));
-                } else if (exchange->request().path == "/key") {
+                } else if (exchange->request().path == "/headers") {
+                    const http::Request& request = exchange->request();
                     exchange->respond({.content_type = "text/plain",
-                                       .body = "key:" + exchange->request().idempotency_key});
-                } else if (exchange->request().path == "/authorization") {
-                    exchange->respond(
-                        {.content_type = "text/plain", .body = exchange->request().authorization});
+                                       .body = request.idempotency_key + '|' +
+                                               request.authorization + '|' + request.host + '|' +
+                                               request.origin + '|' + request.sec_fetch_site + '|' +
+                                               request.cookie + '|'});
                 } else if (exchange->request().path != "/never") {
                     exchange->respond(
                         {.content_type = "text/plain", .body = "echo:" + exchange->request().body});
@@ -184,18 +187,22 @@ BOOST_AUTO_TEST_CASE(it_is_seen_at_once_whether_a_client_has_gone) {
     BOOST_TEST(kept.front()->is_gone());
 }
 
-BOOST_AUTO_TEST_CASE(the_idempotency_key_of_the_request_is_handed_on) {
+BOOST_AUTO_TEST_CASE(the_headers_that_somebody_reads_are_handed_on) {
     start();
     const Client client(path);
-    client.request("/key", "", "\"door-7\"");
-    BOOST_TEST(contains(client.read_all(), "key:\"door-7\""));
-}
-
-BOOST_AUTO_TEST_CASE(the_authorization_of_the_request_is_handed_on) {
-    start();
-    const Client client(path);
-    client.request("/authorization", "", "", "Basic cGxjOng=");
-    BOOST_TEST(contains(client.read_all(), "Basic cGxjOng="));
+    client.request("/headers", "",
+                   {{"HTTP_IDEMPOTENCY_KEY", "\"door-7\""},
+                    {"HTTP_AUTHORIZATION", "Basic cGxjOng="},
+                    {"HTTP_HOST", "192.168.8.1:8443"},
+                    {"HTTP_ORIGIN", "https://192.168.8.1:8443"},
+                    {"HTTP_SEC_FETCH_SITE", "same-origin"},
+                    {"HTTP_COOKIE", "a=b; c=d"}});
+    BOOST_TEST(contains(client.read_all(),
+                        "\r\n\r\n\"door-7\"|Basic cGxjOng=|192.168.8.1:8443|"
+                        "https://192.168.8.1:8443|same-origin|a=b; c=d|"));
+    const Client bare(path);
+    bare.request("/headers", "");
+    BOOST_TEST(contains(bare.read_all(), "\r\n\r\n||||||"));
 }
 
 BOOST_AUTO_TEST_CASE(a_peer_that_stalls_does_not_keep_the_others_waiting) {
