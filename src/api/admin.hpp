@@ -51,7 +51,7 @@ private:
     /// What has to be right before something is done on the hash thread.
     struct Secret {
         auth::Realm realm;
-        std::string username{};
+        std::string username;
         std::string password;
         std::string wrong;  ///< what to say if it is
         void (Admin::*then)(const Call&);
