@@ -67,13 +67,26 @@ class Gateway:
         self.password = self.keys["password"]
         self.runtime = Path(self.keys["modem_control"]).parent
         self.tls = ssl.create_default_context(cafile=self.folder / "tls" / "certificate.pem")
+        self.source = "127.0.0.1"
+        self._strangers = 0
         self._replaced_worker = None
 
     # HTTP
 
+    @contextlib.contextmanager
+    def stranger(self):
+        """What is asked meanwhile comes from an address of its own: wrong passwords cost whoever
+        comes from the same one."""
+        self._strangers += 1
+        before, self.source = self.source, f"127.1.{self._strangers // 250}.{self._strangers % 250 + 1}"
+        try:
+            yield
+        finally:
+            self.source = before
+
     def raw(self, method, target, body=None, headers=None, timeout=140):
         connection = http.client.HTTPSConnection(
-            "127.0.0.1", self.port, context=self.tls, timeout=timeout
+            "127.0.0.1", self.port, context=self.tls, timeout=timeout, source_address=(self.source, 0)
         )
         try:
             connection.request(method, target, body=body, headers=headers or {})
@@ -103,7 +116,9 @@ class Gateway:
         return self.post("sms_send", number=number, text=text)
 
     def socket(self):
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=140)
+        plain = socket.create_connection(
+            ("127.0.0.1", self.port), timeout=140, source_address=(self.source, 0)
+        )
         return self.tls.wrap_socket(plain, server_hostname="127.0.0.1")
 
     # The simulated modem

@@ -35,7 +35,8 @@ def assert_no_ok(reply):
 )
 def test_wrong_or_missing_credentials(gateway, account):
     for endpoint in ("sms_send", "sms_list"):
-        reply = gateway.post(endpoint, **{**GOOD, **account})
+        with gateway.stranger():
+            reply = gateway.post(endpoint, **{**GOOD, **account})
         assert answer(reply) == (401, "Bad username or password\n")
 
 

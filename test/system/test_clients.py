@@ -47,7 +47,8 @@ def test_a_failure_is_seen_by_its_client(gateway, taken, family, client, trouble
     # Its own, or it would join the message of which the client before has not been told the end.
     text = f"{client.text}-{family}-{client.number}-{trouble}"
     if trouble == "credentials":
-        reply = send(gateway, client, text=text, password="wrong")
+        with gateway.stranger():
+            reply = send(gateway, client, text=text, password="wrong")
         assert reply.text == "Bad username or password\n"
     else:
         # Refused for good; or by a plain ERROR, after which nobody knows.
