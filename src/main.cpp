@@ -109,7 +109,7 @@ void wait_for_signals(hal::Clock& clock, int descriptor, gateway::Gateway& gatew
         if (signal.ssi_signo == SIGHUP) {
             if (const auto applied = gateway.apply(); !applied) {
                 logging::log(Level::error, "settings_refused",
-                             {{"why", applied.error().message()}});
+                             {{"why", logging::with_numbers_masked(applied.error().message())}});
             }
         }
     }

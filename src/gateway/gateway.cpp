@@ -68,7 +68,8 @@ hal::Result<std::unique_ptr<Gateway>> Gateway::open(hal::Clock& clock, Paths pat
                                                     Hardware hardware) {
     std::unique_ptr<Gateway> gateway(new Gateway(clock, std::move(paths), std::move(hardware)));
     if (const auto loaded = gateway->load(); !loaded) {
-        logging::log(Level::error, "settings_refused", {{"why", loaded.error().message()}});
+        logging::log(Level::error, "settings_refused",
+                     {{"why", logging::with_numbers_masked(loaded.error().message())}});
     }
     HAL_CHECK(gateway->open_rooms());
     return gateway;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "text/iso_time.hpp"
 
@@ -34,6 +35,11 @@ std::string as_value(std::string_view value) {
     return result + '"';
 }
 
+/// A telephone number's own characters, as people write them.
+constexpr std::string_view decimal = "0123456789";
+constexpr std::string_view decimal_and_gaps = "0123456789 -.()/";
+constexpr std::size_t shortest_secret = 7;
+
 }  // namespace
 
 std::string format(Level level, std::string_view event, Fields fields,
@@ -60,6 +66,23 @@ void log(Level level, std::string_view event, Fields fields) {
 std::string masked(std::string_view number) {
     return "..." +
            std::string(number.substr(number.size() - std::min<std::size_t>(3, number.size())));
+}
+
+std::string with_numbers_masked(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const std::size_t begin = std::min(text.find_first_of(decimal), text.size());
+        result += text.substr(0, begin);
+        text.remove_prefix(begin);
+        const std::string_view row = text.substr(
+            0, text.find_last_of(decimal, text.find_first_not_of(decimal_and_gaps)) + 1);
+        std::string number;
+        std::ranges::copy_if(row, std::back_inserter(number),
+                             [](char c) { return decimal.find(c) != std::string_view::npos; });
+        result += number.size() < shortest_secret ? std::string(row) : masked(number);
+        text.remove_prefix(row.size());
+    }
+    return result;
 }
 
 }  // namespace logging

@@ -25,4 +25,9 @@ std::string format(Level level, std::string_view event, Fields fields,
 /// A number as a log may show it: "...123", its last three digits.
 std::string masked(std::string_view number);
 
+/// The same for text that may quote a number, such as what is wrong with the settings: seven digits
+/// or more in a row, with what may stand between them, become "...123". Other long rows of digits
+/// do too.
+std::string with_numbers_masked(std::string_view text);
+
 }  // namespace logging

@@ -34,4 +34,19 @@ BOOST_AUTO_TEST_CASE(a_number_shows_its_last_three_digits) {
     BOOST_TEST(logging::masked("") == "...");
 }
 
+BOOST_AUTO_TEST_CASE(a_number_inside_a_text_shows_no_more) {
+    const std::pair<std::string_view, std::string_view> cases[] = {
+        {"", ""},
+        {"line 12: no digits", "line 12: no digits"},
+        {"\"+44 7700 900123x\" is no number", "\"+...123x\" is no number"},
+        {"(07700) 900-123 and 07700.900.124", "(...123 and ...124"},
+        {"447700900123", "...123"},
+        {"123456 1", "...561"},
+        {"123456: 123456", "123456: 123456"},
+    };
+    for (const auto& [text, masked] : cases) {
+        BOOST_TEST(logging::with_numbers_masked(text) == masked);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
