@@ -211,7 +211,7 @@ def foreign_hosts_get_421(root):
         if answers != ["return 421"] or others or server.all("return"):
             yield f"the default server of {server.value('listen')}: all it may answer is 421"
         redirected = {code for one in server.effective("error_page") if one[-2] == "=421" for code in one[:-2]}
-        if not {"404", "405", "413"} <= redirected:
+        if not {"404", "405"} <= redirected:
             yield "the default server lets a foreign Host see other errors"
     for address, marks in defaults.items():
         if marks[0] is not True or marks.count(True) != 1:
@@ -261,6 +261,8 @@ def own_errors_in_one_line(root):
     for place, codes in places:
         server = place if place.name == "server" else place.parent
         bodies = {one.arguments[-1]: one for one in locations(server) if one.all("internal")}
+        if any(page.value("client_max_body_size") != "0" for page in bodies.values()):
+            yield f"{place}: a body's length would be an error of the page about another error"
         covered = set()
         for *replaced, target in place.effective("error_page"):
             covered |= {code for code in replaced if code.isdigit()}
@@ -275,7 +277,7 @@ def sources_have_a_limit(root):
     zones = [one for one in root.everything() if one.name == "limit_conn_zone"]
     if [one.arguments for one in zones] != [["$binary_remote_addr", "zone=sources:512k"]]:
         yield "limit_conn_zone: one, by address"
-    for server in servers(root):
+    for server in {id(place.parent): place.parent for place in handovers(root)}.values():
         if server.effective("limit_conn") != [["sources", "256"]]:
             yield f"{server.value('server_name')}: limit_conn is {server.value('limit_conn')!r}, not 256 of a source"
 
