@@ -42,10 +42,15 @@ hal::Result<NewPassword> read_new_password(const Options& options, const std::st
     }
     HAL_TRY(const settings::Settings current, settings::load(options.settings));
     const bool is_new = !is_known(current, name);
-    if (is_new && at_terminal()) {
-        HAL_TRY(fresh.password, read_password("-"));
-    } else if (is_new) {
+    if (!is_new && !options.has_account_options()) {
+        return refused("username: nothing to set for " + name +
+                       "; sms-gateway --help shows the options");
+    }
+    if (is_new && !at_terminal()) {
         return refused("password: a new account needs one; give --password-file FILE or -");
+    }
+    if (is_new) {
+        HAL_TRY(fresh.password, read_password("-"));
     }
     return fresh;
 }

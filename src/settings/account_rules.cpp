@@ -7,7 +7,7 @@
 namespace settings {
 namespace {
 
-constexpr unsigned max_limit = 1000000;
+constexpr unsigned max_limit = 100000;  ///< more than modems send in a day
 constexpr std::size_t max_prefixes = 100;
 constexpr std::size_t max_prefix_digits = 20;
 constexpr std::size_t max_hash = 255;  ///< octets

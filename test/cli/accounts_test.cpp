@@ -177,10 +177,11 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_set_names_its_field_and_changes_nothing) {
     refuse({"set", "plc", "--password-hash-file", "-"}, "password-hash: ", md5crypt.substr(1));
     refuse({"set", "plc", "--password-file", "-", "--password-hash-file", "-"},
            "password: give --password-file or --password-hash-file", password);
-    refuse({"set", "plc", "--per-hour", "1000001"}, "per-hour: ");
-    refuse({"set", "plc", "--per-day", "1000001"}, "per-day: ");
+    refuse({"set", "plc", "--per-hour", "100001"}, "per-hour: ");
+    refuse({"set", "plc", "--per-day", "100001"}, "per-day: ");
     refuse({"set", "plc", "--allow", "+44", "--allow", "4x"}, "allow: \"4x\" is no prefix");
     refuse({"set", "plc", "--block", "UK"}, "block: \"UK\" is no prefix");
+    refuse({"set", "plc"}, "username: nothing to set for plc");
     refuse({"remove", "pump"}, "username: there is no account pump\n");
 }
 

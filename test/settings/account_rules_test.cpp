@@ -95,8 +95,8 @@ Settings with(Administrator administrator) {
 }
 
 const Refusal refusals[] = {
-    {"per-hour: 0", with(Account{.limits = {.per_hour = 1000001}})},
-    {"per-day: 0", with(Account{.limits = {.per_day = 1000001}})},
+    {"per-hour: 0", with(Account{.limits = {.per_hour = 100001}})},
+    {"per-day: 0", with(Account{.limits = {.per_day = 100001}})},
     {"allow: \"\" is no prefix", allowing("")},
     {"allow: \"+\" is no prefix", allowing("+")},
     {"allow: \"44+\" is no prefix", allowing("44+")},
@@ -122,7 +122,7 @@ const Refusal refusals[] = {
 };
 
 const Settings accepted[] = {
-    with(Account{.limits = {.per_hour = 0, .per_day = 1000000}}),
+    with(Account{.limits = {.per_hour = 0, .per_day = 100000}}),
     allowing("0"),
     allowing("+12345678901234567890"),
     allowing("12345678901234567890"),

@@ -69,7 +69,7 @@ const Refusal refusals[] = {
     {":1: ", "<settings enabled=\"no\" get=\"maybe\"/>"},
     {":2: <account> per-hour=\"many\"", with_account("per-hour=\"many\"", "")},
     {":2: <account> per-day=\"-1\"", with_account("per-day=\"-1\"", "")},
-    {":2: per-day: 0 (any number) to 1000000", with_account("per-day=\"1000001\"", "")},
+    {":2: per-day: 0 (any number) to 100000", with_account("per-day=\"100001\"", "")},
     {":2: ", with_account("premium=\"maybe\"", "")},
     {":2: ", with_account("read=\"1\"", "")},
     {":2: ", with_account("", "<deny prefix=\"+44\"/>")},
