@@ -1,6 +1,7 @@
 #include "cage/cage.hpp"
 
 #include <linux/capability.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -49,9 +50,19 @@ hal::Result<> drop_capabilities() {
     return {};
 }
 
+/// Libraries in C free what they have read as it is: with this, glibc overwrites larger blocks
+/// (those that it does not keep at hand for the next malloc). What C++ frees: wiping_delete.cpp.
+void wipe_what_is_freed() {
+#ifdef M_PERTURB
+    constexpr int any_octet = 0x5A;
+    ::mallopt(M_PERTURB, any_octet);
+#endif
+}
+
 }  // namespace
 
 hal::Result<> lock() {
+    wipe_what_is_freed();
     ::umask(owner_only);
     constexpr rlimit no_core{.rlim_cur = 0, .rlim_max = 0};
     if (::setrlimit(RLIMIT_CORE, &no_core) != 0) {

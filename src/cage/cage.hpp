@@ -7,8 +7,9 @@
 namespace cage {
 
 /// For this process and all it will ever be: no capabilities, no way to new ones, no core file, no
-/// ptrace and no /proc/PID/mem for others, and files that are the owner's alone. Root stays root
-/// without its capabilities: it keeps what the user root owns, and nothing else.
+/// ptrace and no /proc/PID/mem for others, no secrets in freed memory, and files that are the
+/// owner's alone. Root stays root without its capabilities: it keeps what the user root owns, and
+/// nothing else.
 ///
 /// Before the first thread: Linux keeps capabilities for each thread. Fails with errno and the step
 /// that was not possible; then nothing else may be begun.

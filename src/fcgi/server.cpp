@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 
 #include "fcgi/exchange.hpp"
 #include "logging/log.hpp"
@@ -52,6 +53,14 @@ http::Request head_of(const FCGX_Request& request) {
             .origin = parameter("HTTP_ORIGIN", request),
             .sec_fetch_site = parameter("HTTP_SEC_FETCH_SITE", request),
             .cookie = parameter("HTTP_COOKIE", request)};
+}
+
+/// libfcgi keeps its own copy, with the password in it, until the request is answered, and then
+/// frees it as it is.
+void wipe_parameters(const FCGX_Request& request) {
+    for (char** entry = request.envp; entry != nullptr && *entry != nullptr; ++entry) {
+        ::explicit_bzero(*entry, std::strlen(*entry));
+    }
 }
 
 /// False when the body is longer than allowed, or ends early.
@@ -137,6 +146,7 @@ void Server::serve(sockets::Descriptor connection) {
     fastcgi->keepConnection = 0;
     http::Request request = head_of(*fastcgi);
     const bool complete = read_body(*fastcgi, max_body_(request.path), request);
+    wipe_parameters(*fastcgi);
     auto exchange = std::make_unique<Exchange>(std::move(fastcgi), std::move(request));
     if (!complete) {
         exchange->respond({.status = 413,
