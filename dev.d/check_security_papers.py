@@ -170,11 +170,20 @@ class Papers:
             if name.startswith("attack.") and f"`{name}`" not in text and not name.endswith(".long"):
                 self.say("SECURITY.md", f"does not name the test '{name}'")
 
+    def check_registered(self):
+        """No attack's file is left out of CTest."""
+        folder = self.root / "test" / "attacks"
+        registered = (folder / "CMakeLists.txt").read_text()
+        for file in sorted(folder.glob("t[0-9][0-9]_*")):
+            if file.name not in registered:
+                self.say(f"test/attacks/{file.name}", "is no test of test/attacks/CMakeLists.txt")
+
 
 def main():
     papers = Papers(Path(sys.argv[1]))
     papers.check_asvs()
     papers.check_threats()
+    papers.check_registered()
     print("\n".join(papers.problems), end="\n" if papers.problems else "")
     return 1 if papers.problems else 0
 
