@@ -107,7 +107,10 @@ int Disk::syncs(const std::string& file) {
     if (refuses(Refusal::sync)) {
         return SQLITE_IOERR_FSYNC;
     }
-    sick_since_.reset();
+    // One that is full takes what it has room for, but not what would take something back.
+    if (refusal_ == Refusal::none) {
+        sick_since_.reset();
+    }
     unsynced_[file].clear();
     return SQLITE_OK;
 }
