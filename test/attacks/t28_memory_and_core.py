@@ -173,12 +173,17 @@ def test_root_finds_no_password_once_a_request_is_answered(gateway):
     pid = gateway.worker_pid()
     json = {"Content-Type": "application/json"}
     wrong = [canary() for _ in range(6)]
-    gateway.get("sms_list", password=wrong[0])
-    gateway.post("sms_list", password=wrong[1])
-    gateway.raw("POST", "/cgi-bin/sms_send", f"password={wrong[2]}{'x' * 9000}", form_header())
+    with gateway.stranger():
+        gateway.get("sms_list", password=wrong[0])
+    with gateway.stranger():
+        gateway.post("sms_list", password=wrong[1])
+    with gateway.stranger():
+        gateway.raw("POST", "/cgi-bin/sms_send", f"password={wrong[2]}{'x' * 9000}", form_header())
     token = base64.b64encode(f"{gateway.username}:{wrong[3]}".encode()).decode()
-    gateway.raw("POST", "/api/v1/hooks/grafana?number=123", "{}", {**json, "Authorization": f"Basic {token}"})
-    gateway.raw("POST", "/api/v1/session", f'{{"username":"x","password":"{wrong[4]}"}}', json)
+    with gateway.stranger():
+        gateway.raw("POST", "/api/v1/hooks/grafana?number=123", "{}", {**json, "Authorization": f"Basic {token}"})
+    with gateway.stranger():
+        gateway.raw("POST", "/api/v1/session", f'{{"username":"x","password":"{wrong[4]}"}}', json)
     gateway.raw("GET", f"/cgi-bin/sms_list?x={wrong[5]}&{'y=z&' * 300}")
     gateway.get("sms_list")
     gateway.send("hello")
