@@ -37,9 +37,9 @@ def namespaces_work():
 
 needs_namespaces = pytest.mark.skipif(not namespaces_work(), reason="no network namespaces: not root, or no ip netns")
 
-#: Which of the addresses and ports answer, tried from inside a namespace; -1 and an errno's name otherwise.
+#: Which of the addresses and ports answer, tried from inside a namespace.
 PROBE = """
-import json, selectors, socket, sys, time
+import json, socket, sys
 found = []
 for address, ports in json.loads(sys.argv[1]):
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
