@@ -52,15 +52,15 @@ public:
 
 private:
     struct Record {
-        hal::Instant until{};  ///< the penalty's end
+        hal::Instant until;  ///< the penalty's end
         bool in_force = false;
         unsigned failures = 0;
-        hal::Instant last_failure{};
+        hal::Instant last_failure;
         unsigned in_window = 0;
-        hal::Instant window_began{};
-        hal::Instant guessing_until{};
+        hal::Instant window_began;
+        hal::Instant guessing_until;
         unsigned unlogged = 0;
-        hal::Instant logged{};
+        hal::Instant logged;
         bool was_logged = false;
     };
     using Table = std::map<Source, Record>;

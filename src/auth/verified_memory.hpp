@@ -50,7 +50,7 @@ private:
         Fingerprint fingerprint{};
         Identity identity;
         hal::Instant expires = hal::Instant::min();
-        hal::Instant served{};  ///< the last `yes`
+        hal::Instant served;  ///< the last `yes`
     };
 
     Fingerprint key_{};
