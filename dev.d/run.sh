@@ -178,16 +178,23 @@ print_keys() {
     printf '%s\n' "$keys"
 }
 
+# The one-time code for the web interface's administrator, while nobody has used it.
+setup_code() {
+    if grep -q 'setup-code' "$SETTINGS"; then cat "$DIR/setup-code" 2>/dev/null || true; fi
+}
+
 print_greeting() {
-    local curl query
+    local curl query code
+    code=$(setup_code)
     curl="curl --cacert $(quoted "$CERTIFICATE")"
     query="username=$(url_encode "$USERNAME")&password=$(url_encode "$PASSWORD")"
     cat <<TEXT
 
-  URL       $URL
-  username  $USERNAME
-  password  $PASSWORD
-  certificate $FINGERPRINT
+  URL          $URL
+  username     $USERNAME
+  password     $PASSWORD
+  setup code   ${code:-none: there is an administrator}
+  certificate  $FINGERPRINT
 
 Send by POST, send two lines by GET, list what is on the SIM:
 

@@ -40,6 +40,10 @@ make_settings() {
         rm -f "$DIR/password.new"
         fail "The settings are refused: $(tail -n 1 "$LOGS/settings.log")"
     fi
+    if [[ ! -s $DIR/setup-code ]]; then
+        # None where there is an administrator already.
+        "${gateway[@]}" administrator code 2>>"$LOGS/settings.log" | head -n 1 >"$DIR/setup-code" || true
+    fi
     mv "$DIR/password.new" "$DIR/password"
     printf '%s' "$USERNAME" >"$DIR/username"
     echo "$wanted" >"$DIR/device"
