@@ -1,6 +1,7 @@
 """Secrets that no two places share, and the search for them: in files, in processes, in replies."""
 
 import base64
+import functools
 import itertools
 import os
 import secrets
@@ -32,6 +33,7 @@ class Canaries:
         self.drawn += 1
         return f"+{self.number_mark}{next(self.numbers)}"
 
+    @functools.cache
     def spellings(self):
         """Name -> octets: how the beginning of a canary may stand somewhere."""
         text = {

@@ -80,7 +80,7 @@ class Aftermath:
         runtime = gateway.runtime
         with Watch(self.search) as watch:
             self.replies = drive(gateway, self.canaries)
-            self._search_files(gateway.folder, runtime, began)
+            self._search_own(gateway.folder, runtime)
             rounds = watch.rounds
             wait_for(lambda: watch.rounds > rounds, 20, "another look at the processes")
         pids = [record.read_text().split()[0] for record in (gateway.folder / "processes").iterdir()]
@@ -97,12 +97,15 @@ class Aftermath:
         }
         gateway.stop()
         self.search.processes(all_pids())
-        self._search_files(gateway.folder, runtime, began)
+        self._search_own(gateway.folder, runtime)
+        self._search_system(gateway.folder, runtime, began)
 
-    def _search_files(self, folder, runtime, began):
+    def _search_own(self, folder, runtime):
         for path in files_of(folder):
             self.search.file(path, allowed=self._may_hold(folder, path))
         self.search.folder(runtime)
+
+    def _search_system(self, folder, runtime, began):
         for top in SYSTEM_FOLDERS + TEMPORARY_FOLDERS:
             self.search.folder(top, since=began, without=(folder, runtime))
         pattern = Path("/proc/sys/kernel/core_pattern").read_text().strip()
