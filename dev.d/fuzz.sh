@@ -61,7 +61,7 @@ make_dictionary() {
             grep -ohE '"[A-Z]+_[A-Z_]+"' "$ROOT/src/fcgi/server.cpp"
             printf '"%s"\n' '\x01\x01\x00\x01\x00\x08\x00\x00' '\x01\x04\x00\x01' '\x01\x05\x00\x01' ;;
         *) printf '"%s"\n' '%n' '%25' '%00' '&text=' ;;
-    esac | awk '/^".+"$/' | sort -u >"$out"
+    esac | awk '/^"[^"\\]+"$|^"(\\x[0-9A-F][0-9A-F]|[^"\\])+"$/' | sort -u >"$out"
 }
 
 # run_target NAME SECONDS
@@ -166,6 +166,8 @@ build_targets() {
 }
 
 mkdir -p "$FOLDER"
+# Half as fast otherwise: a deep stack for each allocation, and a quarter of a gigabyte freed and kept.
+export ASAN_OPTIONS=malloc_context_size=8:quarantine_size_mb=32
 # Copies, which a later build leaves alone.
 PROGRAMS=$(mktemp -d)
 TABLE=$(mktemp)

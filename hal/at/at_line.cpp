@@ -18,7 +18,8 @@ bool names_forbidden(std::string_view line) {
             plain.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
         }
     }
-    constexpr std::array<std::string_view, 4> forbidden = {"+CUAD", "+CPIN=", "+CPWD=", "+CLCK="};
+    constexpr std::array<std::string_view, 8> forbidden = {
+        "+CUAD", "+CPIN=", "+CPWD=", "+CLCK=", "+CMGS", "+CMGC", "+CMGW", "+CMSS"};
     return std::ranges::any_of(forbidden, [&](std::string_view command) {
         return plain.find(command) != std::string::npos;
     });

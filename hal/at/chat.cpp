@@ -215,6 +215,7 @@ Result<FinalResult> Chat::await_final(Deadline deadline, bool final_may_lack) {
         }
         overflowed = overflowed || (!step && step.error().code == Errc::overflow);
         if (const auto final_result = final_result_of(step)) {
+            overflowed = overflowed || sorter_.response_overflowed();
             return overflowed ? FinalResult{false, Errc::overflow} : *final_result;
         }
     }

@@ -13,6 +13,9 @@ namespace {
 /// URCs that nobody fetches must not eat the memory; the oldest go first.
 constexpr std::size_t most_urcs = 1024;
 
+/// Room for some 8,000 stored messages: a modem that lists more than that does not list.
+constexpr std::size_t most_response_octets = std::size_t{2} * 1024 * 1024;
+
 /// A PDU follows its header at once, or after another such URC in between.
 constexpr std::size_t most_waiting = 4;
 
@@ -41,6 +44,8 @@ void LineSorter::begin(std::string echo, const Expected& expected) {
     pdu_echo_.clear();
     expected_ = expected;
     response_ = {};
+    response_octets_ = 0;
+    response_overflowed_ = false;
     response_wants_pdu_ = false;
 }
 
@@ -71,6 +76,7 @@ std::optional<FinalResult> LineSorter::take(std::string_view line) {
 }
 
 Response LineSorter::take_response() {
+    response_octets_ = 0;
     return std::exchange(response_, {});
 }
 
@@ -121,6 +127,7 @@ bool LineSorter::take_pdu(std::string_view line) {
         return true;
     }
     if (response_wants_pdu_) {
+        response_octets_ += pdu->size();
         response_.lines.back().pdu = std::move(*pdu);
         response_wants_pdu_ = false;
         return true;
@@ -134,6 +141,12 @@ bool LineSorter::take_information(std::string_view line) {
         return false;
     }
     const auto text = prefixed ? trim(line.substr(expected_.prefix.size())) : line;
+    response_octets_ += sizeof(Information) + text.size();
+    if (response_octets_ > most_response_octets) {
+        response_overflowed_ = true;
+        response_wants_pdu_ = false;
+        return true;
+    }
     response_.lines.push_back({std::string(text), {}});
     response_wants_pdu_ = expected_.pdu;
     return true;

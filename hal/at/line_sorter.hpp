@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -55,6 +56,8 @@ public:
     std::optional<FinalResult> take(std::string_view line);
 
     Response take_response();
+    /// Whether there was more of it than any modem has to say: the rest of it is lost.
+    bool response_overflowed() const { return response_overflowed_; }
     bool has_response() const { return !response_.lines.empty(); }
     std::vector<Urc> take_urcs();
     /// Whether there are URCs not yet taken, or such ones.
@@ -76,6 +79,8 @@ private:
     std::string pdu_echo_;
     Expected expected_;
     Response response_;
+    std::size_t response_octets_ = 0;
+    bool response_overflowed_ = false;
     bool response_wants_pdu_ = false;
     std::vector<std::string> urcs_without_pdu_;  ///< headers, newest last
     std::deque<Urc> urcs_;

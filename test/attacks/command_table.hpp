@@ -11,7 +11,7 @@ namespace attacks {
 
 // clang-format off
 /// `$` stands for a number, `@` for the name of a storage, `*` for a PIN.
-inline constexpr std::array commands = std::to_array<std::string_view>({
+inline constexpr std::array command_table = std::to_array<std::string_view>({
     "AT", "ATE0", "ATI", "ATQ0", "ATV1", "ATQ0V1",
     "AT+CMEE=1", "AT+CMGF=0", "AT+CSMS=0", "AT+CSMS=1",
     "AT+CPMS=?", "AT+CPMS?", "AT+CPMS=\"@\",\"@\",\"@\"",
@@ -59,8 +59,9 @@ inline bool fits(std::string_view line, std::string_view pattern) {
 
 /// A line without its CR.
 inline bool is_known_command(std::string_view line) {
-    return line == profile_line ||
-           std::ranges::any_of(commands, [&](std::string_view one) { return fits(line, one); });
+    return line == profile_line || std::ranges::any_of(command_table, [&](std::string_view one) {
+               return fits(line, one);
+           });
 }
 
 /// Whether an octet can stand in one of them, in a PDU, or end either.

@@ -206,13 +206,20 @@ void well_formed(Edge& edge, fuzz::Input& input) {
                   "the answer is whole");
 }
 
-/// Without what a length of four octets begins with, and the type of FCGI_GET_VALUES.
+/// Without what a length of four octets begins with, and without management records (request id 0).
 std::string tamed(std::string_view raw) {
-    constexpr char get_values = 9;
     std::string octets(raw);
     for (char& octet : octets) {
         octet = static_cast<char>(octet & 0x7F);
-        octet = octet == get_values ? '\1' : octet;
+    }
+    for (std::size_t at = 0; at + 8 <= octets.size();) {
+        const std::string_view header = std::string_view(octets).substr(at, 8);
+        const std::size_t whole =
+            8 + number(header.substr(4)) + static_cast<unsigned char>(header[6]);
+        if (number(header.substr(2)) == 0) {
+            octets[at + 3] = 1;
+        }
+        at += whole;
     }
     return octets;
 }

@@ -57,6 +57,22 @@ BOOST_AUTO_TEST_CASE(pdus_find_their_headers) {
     BOOST_TEST(urcs(sorter) == "[+CDS: 5|000611223344][+CMTI: \"SM\",3|]");
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_without_end_is_cut_off_and_told) {
+    LineSorter sorter;
+    sorter.begin("AT+CMGL=4", {.prefix = "+CMGL:", .pdu = true});
+    for (int i = 0; i < 5000; ++i) {
+        take(sorter, {"+CMGL: 1,1,,3", "00AABBCC"});
+    }
+    BOOST_TEST(!sorter.response_overflowed());
+    for (int i = 0; i < 100000; ++i) {
+        take(sorter, {"+CMGL: 1,1,,3", "00AABBCC"});
+    }
+    BOOST_TEST(sorter.response_overflowed());
+    BOOST_TEST(sorter.take_response().lines.size() < 40000U);
+    sorter.begin("AT+CMGL=4", {.prefix = "+CMGL:", .pdu = true});
+    BOOST_TEST(!sorter.response_overflowed());
+}
+
 BOOST_AUTO_TEST_CASE(a_report_may_arrive_across_a_command) {
     LineSorter sorter;
     take(sorter, {"+CMT: ,5"});

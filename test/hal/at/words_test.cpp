@@ -159,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_profile_may_not_hide_a_second_command) {
     BOOST_TEST(!AtLine::from_profile("AT" + std::string(200, 'X')).has_value());
     for (const char* text : {"AT+CUAD", "AT+CUAD=1", "AT+CMEE=1;+cuad", "AT +C UAD",
                              "AT+CPIN=\"1234\"", "AT+CPIN=\"12345678\",\"1234\"",
-                             "AT+CLCK=\"SC\",0,\"1234\"", "AT+CPWD=\"SC\",\"1234\",\"4321\""}) {
+                             "AT+CLCK=\"SC\",0,\"1234\"", "AT+CPWD=\"SC\",\"1234\",\"4321\"",
+                             "AT+CMGS=24", "AT+CMEE=1;+cmgw=24", "AT+CMSS=1", "AT+CMGC=5"}) {
         BOOST_TEST(!AtLine::from_profile(text).has_value(), text);
     }
     BOOST_TEST(AtLine::from_profile("AT+CPIN?").has_value());
