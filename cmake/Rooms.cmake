@@ -9,6 +9,12 @@ function(room name)
     target_link_libraries(gateway_${name} PRIVATE compiler_options PUBLIC ${ROOM_USES})
 endfunction()
 
+# Seconds that one unit test may take. An emulated processor is ten times as slow.
+set(UNIT_TIMEOUT 300)
+if(CMAKE_CROSSCOMPILING_EMULATOR)
+    set(UNIT_TIMEOUT 3000)
+endif()
+
 # room_test(<name> SOURCES <file>... USES <target>...): one Boost.Test executable per room.
 function(room_test name)
     cmake_parse_arguments(TEST "" "" "SOURCES;USES;LABELS" ${ARGN})
@@ -21,7 +27,7 @@ function(room_test name)
     target_link_libraries(test_${name} PRIVATE compiler_options test_main ${TEST_USES}
                                                Boost::unit_test_framework)
     add_test(NAME ${name} COMMAND test_${name} --color_output=no)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "unit;${TEST_LABELS}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${UNIT_TIMEOUT} LABELS "unit;${TEST_LABELS}")
 endfunction()
 
 # runnable(<variable> <target>): the path by which a script starts a program. Of another architecture it
