@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE / "system"), str(HERE / "reply")]
+sys.path[:0] = [str(HERE / "system"), str(HERE / "reply"), str(HERE / "attacks")]
 
 from gateway import Gateway  # noqa: E402
 
