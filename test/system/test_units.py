@@ -53,6 +53,7 @@ class Box:
         shutil.copy(UNITS / "sms-gateway.sysusers", files / "etc/sysusers.d/sms-gateway.conf")
         shutil.copy(UNITS / "sms-gateway.tmpfiles", files / "etc/tmpfiles.d/sms-gateway.conf")
         shutil.copytree(ROOT / "firmware-profiles", files / "usr/share/sms-gateway/firmware-profiles")
+        shutil.copytree(ROOT / "nginx", files / "usr/share/sms-gateway/nginx")
         shutil.copy(PROGRAMS / "sms-gatewayd", files / "usr/sbin")
         for name in ("sms-gateway", "modem-sim"):
             shutil.copy(PROGRAMS / name, files / "usr/bin")
@@ -147,6 +148,29 @@ def test_settings_outlive_a_restart_and_a_crash(box):
         box.run(*how)
         wait_for(lambda: box.show("sms-gatewayd", "MainPID") not in ("0", before), 20, "another worker")
         wait_for(lambda: asked_by_nginx(box).startswith(b"Status: 200"), 30, "an answer")
+
+
+def start_nginx(box):
+    edge = "/usr/share/sms-gateway/nginx/sms-gateway-edge"
+    box.run("ip", "link", "set", "lo", "up")
+    box.run(edge, "certificate", "--output", "/etc/sms-gateway/tls", "--listen", "127.0.0.1", "--owner", "www-data")
+    box.run(edge, "write", "--output", "/etc/sms-gateway/nginx", "--listen", "127.0.0.1")
+    box.run("systemctl", "start", "sms-gateway-nginx")
+
+
+def test_nginx_serves_under_its_unit_without_root(box):
+    start_nginx(box)
+    query = f"username=plc&password={PASSWORD.replace(' ', '+')}"
+    ask = ["curl", "--silent", "--cacert", "/etc/sms-gateway/tls/certificate.pem", "--data", query]
+    listed = []
+    wait_for(lambda: listed.append(box.run(*ask, "https://127.0.0.1/cgi-bin/sms_list", check=False).stdout)
+             or listed[-1].startswith(b"Index"), 20, f"a list by HTTPS, but {listed[-1:]}")
+    for pid in box.run("cat", "/sys/fs/cgroup/system.slice/sms-gateway-nginx.service/cgroup.procs").stdout.split():
+        status = box.run("cat", f"/proc/{pid.decode()}/status").stdout.decode()
+        fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        assert "0" not in fields["Uid"].split()
+        assert int(fields["CapBnd"], 16) == 1 << 10, "CAP_NET_BIND_SERVICE alone"
+    assert b"Operation not permitted" not in box.run("journalctl", "-u", "sms-gateway-nginx").stdout
 
 
 def test_others_do_not_reach_its_sockets(box):
