@@ -80,8 +80,10 @@ std::vector<unsigned> numbers_of(const std::string& path) {
 
 }  // namespace
 
+// Not by `<`: on a big-endian machine, libstdc++ 12's operator of vectors compares only as many
+// octets as there are numbers, and these are the upper zeros of the first number.
 bool stands_before(const std::string& path, const std::string& other) {
-    return numbers_of(path) < numbers_of(other);
+    return std::ranges::lexicographical_compare(numbers_of(path), numbers_of(other));
 }
 
 std::vector<UsbDevice> list_usb_devices(const std::string& sysfs) {
