@@ -56,7 +56,7 @@ std::string format_date(hal::WallTime time, const std::string& format,
     if (zone) {
         const std::time_t shifted = seconds + std::chrono::seconds(*zone).count();
         static_cast<void>(gmtime_r(&shifted, &local));
-        local.tm_gmtoff = std::chrono::seconds(*zone).count();
+        local.tm_gmtoff = static_cast<long>(std::chrono::seconds(*zone).count());
     } else {
         static_cast<void>(localtime_r(&seconds, &local));
     }
