@@ -5,7 +5,8 @@
 #include <cstddef>
 
 #if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/allocator_interface.h>
+/// Of sanitizer/allocator_interface.h, which g++ 12 has no copy of.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
 namespace attacks {
