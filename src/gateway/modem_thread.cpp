@@ -117,12 +117,16 @@ void ModemThread::turn(Session& session, const std::stop_token& stop) {
         }
         return;
     }
+    settle_kept(session);
     if (!bring_up(session)) {
         // A wake may have been spent inside: whoever stops us must not have to wait for this.
         if (!stop.stop_requested()) {
             hal::Instant due = session.supervisor.next_due();
             if (session.unresolved) {
                 due = std::min(due, std::max(session.resolve_alone_at, session.store_rests_until));
+            }
+            if (session.dispatcher.has_unsettled()) {
+                due = std::min(due, session.store_rests_until);
             }
             parts_.clock.wait(*waker_, due);
         }
@@ -147,6 +151,17 @@ void ModemThread::turn(Session& session, const std::stop_token& stop) {
     if (hal::Modem* modem = greeted(session)) {
         // What the modem has to say is heard between any two messages.
         listen(session, *modem, sent ? parts_.clock.now() : next_due(session));
+    }
+}
+
+/// What the store did not take when it came: as soon as it does, whatever the modem and the network
+/// do meanwhile. Until then a crash would make it uncertain.
+void ModemThread::settle_kept(Session& session) {
+    if (!session.dispatcher.has_unsettled() || session.store_rests_until > parts_.clock.now()) {
+        return;
+    }
+    if (const auto settled = session.dispatcher.settle_pending(); !settled) {
+        store_failed(session, settled.error());
     }
 }
 
@@ -221,6 +236,9 @@ void ModemThread::listen(Session& session, hal::Modem& modem, hal::Deadline dead
 
 hal::Instant ModemThread::next_due(Session& session) {
     hal::Instant due = std::min(session.supervisor.next_due(), session.refresh_at);
+    if (session.dispatcher.has_unsettled()) {
+        due = std::min(due, session.store_rests_until);
+    }
     if (!session.status.obstacle().empty()) {
         return due;
     }

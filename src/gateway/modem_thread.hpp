@@ -68,6 +68,7 @@ private:
 
     hal::ModemPlace place();
     void turn(Session& session, const std::stop_token& stop);
+    void settle_kept(Session& session);
     void answer_questions(Session& session);
     void be_quiet(Session& session);
     bool knows_quiet(Session& session);

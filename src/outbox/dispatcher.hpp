@@ -61,7 +61,9 @@ public:
 
     /// When step() has something to do again.
     hal::Result<hal::Instant> next_due_at(const std::string& imsi);
-    /// Tries once more to store an outcome that the store could not take; nothing to do otherwise.
+    /// Whether there is an outcome that the store could not take.
+    bool has_unsettled() const { return unsettled_.has_value(); }
+    /// Tries once more to store it; nothing to do otherwise. Needs no modem.
     hal::Result<> settle_pending();
     const std::optional<LastRefusal>& last_refusal() const { return last_refusal_; }
 

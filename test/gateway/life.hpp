@@ -94,6 +94,13 @@ struct Life {
         thread->wake();
     }
 
+    /// `sql` is a literal.
+    void run_sql(std::string_view sql) {
+        BOOST_REQUIRE(
+            database->transaction([&](database::Session& session) { return session.run(sql); })
+                .has_value());
+    }
+
     void client() {
         const auto pause = clock.make_waker();
         for (const char* id : {"aa", "bb", "cc", "dd", "ee"}) {
