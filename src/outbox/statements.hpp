@@ -88,7 +88,7 @@ inline constexpr const char* by_any_name =
     "SELECT p.message, p.part, p.state, coalesce(p.reference, p.guessed_reference, " \
     "CASE p.state WHEN " OUTBOX_RESOLVING                                            \
     " THEN (p.reference_before + 1) & 255 END), p.report, m.number, "                \
-    "p.reference IS NULL "                                                           \
+    "p.reference IS NULL, p.possible_duplicate "                                     \
     "FROM parts p JOIN messages m ON m.seq = p.message WHERE p.awaits_report <> 0 "  \
     "AND (m.modem = ?1 OR (?2 <> '' AND m.imsi = ?2)) "
 

@@ -29,7 +29,8 @@ struct Sent {
     std::optional<hal::MessageReference> reference;  ///< known or guessed
     std::optional<std::uint8_t> reported;
     std::string number;
-    bool guessed = false;  ///< the modem has not said that this is its TP-MR
+    bool guessed = false;   ///< the modem has not said that this is its TP-MR
+    bool repeated = false;  ///< sent a second time, or to be
 };
 
 /// The columns of OUTBOX_SENT_SELECT, in their order.
@@ -40,12 +41,18 @@ Sent sent_at(const Row& row) {
             .reference = rows::reference_at(row, 3),
             .reported = rows::reference_at(row, 4),
             .number = row.text(5),
-            .guessed = row.integer(6) != 0};
+            .guessed = row.integer(6) != 0,
+            .repeated = row.integer(7) != 0};
 }
 
 /// Nobody knows yet, or ever, whether the network has it.
 bool is_unclear(State state) {
     return state == State::uncertain || state == State::resolving;
+}
+/// Perhaps the network has it, though we do not wait for an answer: it is being sent, or is to be a
+/// second time, or was given up (by the policy `drop`; what was refused is not told apart).
+bool may_be_there(State state, bool repeated) {
+    return state == State::armed || (state == State::queued && repeated) || state == State::failed;
 }
 bool has_report(State state) {
     return state == State::delivered || state == State::undeliverable;
@@ -56,7 +63,7 @@ struct Search {
     std::vector<Sent> known;    ///< with its TP-MR, youngest first
     std::vector<Sent> guessed;  ///< with what would be its TP-MR if the network has taken it
     std::vector<Sent> unknown;  ///< without one
-    bool another = false;       ///< one that is being sent may be meant as well
+    bool another = false;       ///< one that is not to be settled by this may be meant as well
 
     void consider(Sent part) {
         const auto dialled = sms::parse_number(part.number);
@@ -65,7 +72,7 @@ struct Search {
         }
         const bool unclear = is_unclear(part.state);
         const bool fits = part.reference == report.reference;
-        if (part.state == State::armed) {
+        if (may_be_there(part.state, part.repeated)) {
             another = true;
         } else if (fits && unclear && part.guessed) {
             guessed.push_back(std::move(part));

@@ -181,6 +181,27 @@ BOOST_AUTO_TEST_CASE(a_guess_is_not_believed_when_another_part_may_have_that_ref
     BOOST_TEST((part(id, 2).state == State::resolving));
 }
 
+BOOST_AUTO_TEST_CASE(one_that_is_to_be_sent_a_second_time_may_be_meant_as_well) {
+    const auto id = ask(2);
+    settle(arm(), {.state = State::uncertain, .error = "no answer"});
+    // The policy `resend`: the network may have it all the same, and this is what it says of it.
+    settle(arm(), {.state = State::queued,
+                   .error = "no answer",
+                   .due = clock.now() + 1h,
+                   .possible_duplicate = true});
+    BOOST_TEST(!report(about(17, delivered)).has_value());
+    BOOST_TEST((part(id, 1).state == State::uncertain));
+}
+
+BOOST_AUTO_TEST_CASE(one_that_was_dropped_may_be_meant_as_well) {
+    const auto unclear = uncertain(std::nullopt);
+    const auto dropped = ask();
+    settle(arm(), {.state = State::failed, .error = "uncertain: no answer"});
+    BOOST_TEST(!report(about(17, delivered)).has_value());
+    BOOST_TEST(state(unclear) == "uncertain");
+    BOOST_TEST(state(dropped) == "failed");
+}
+
 BOOST_AUTO_TEST_CASE(what_the_modem_has_said_goes_before_a_guess) {
     const auto older = sent(17);
     wait(1s);
