@@ -43,6 +43,8 @@ constexpr std::string_view phrases[] = {
     "\x1a\x1b\r\n",
     "\r\n+CREG: 2,1,\"00C3\",\"01A2B3C4\",7\r\n",
     "\r\n+QIND: SMS DONE\r\n",
+    // What answers an earlier message stands before the octet that ends this one.
+    "\r\n> \r\n+CMGS: 7\r\n\r\nOK\r\n",
 };
 
 const modem_faults::Phrasebook& book() {
@@ -80,10 +82,11 @@ public:
         }
         const std::size_t taken = std::min(buffer.size(), unread_.size());
         unread_.copy(buffer.data(), taken);
-        for (const char octet : unread_.substr(0, taken)) {
-            confirmed_ = confirmed_ || is_confirmation(octet);
+        for (const char octet : std::string_view(unread_).substr(0, taken)) {
+            confirmed_ = is_confirmation(octet) || confirmed_;
         }
         unread_.erase(0, taken);
+        stale_ -= std::min(stale_, taken);
         return taken;
     }
     hal::Result<> write_all(std::string_view octets, hal::Deadline) override {
@@ -156,7 +159,8 @@ private:
 
     bool is_confirmation(char octet) {
         constexpr std::string_view word = "+CMGS:";
-        if (octet != '\0') {
+        // Said before 0x1A, it is no answer to it, whenever it is read.
+        if (stale_ == 0 && octet != '\0') {
             last_ += octet;
         }
         return last_.ends_with(word);
@@ -165,6 +169,7 @@ private:
         if (octet == '\x1a') {
             ++ends_;
             confirmed_ = false;
+            stale_ = unread_.size();
             last_.clear();
             line_.clear();
         } else if (octet == '\x1b') {
@@ -185,6 +190,7 @@ private:
     std::string unread_;
     std::string line_;
     std::string last_;
+    std::size_t stale_ = 0;  ///< octets of unread_ from before the last 0x1A
     std::size_t calls_ = 0;
     unsigned ends_ = 0;
     bool confirmed_ = false;
