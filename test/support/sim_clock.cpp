@@ -208,7 +208,8 @@ SimClock::Thread* SimClock::choose(std::unique_lock<std::mutex>& lock) {
                 end_ = RunEnd::livelock;
                 return nullptr;
             }
-            Thread* const chosen = runnable_[random_() % runnable_.size()];
+            Thread* const chosen =
+                runnable_[static_cast<std::size_t>(random_() % runnable_.size())];
             trace_locked("scheduler", "runs ", chosen->name);
             return chosen;
         }
