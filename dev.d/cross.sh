@@ -84,7 +84,7 @@ machine() {
 }
 
 # attribute NAME: of the report's first element.
-attribute() { sed -n '0,/>/p' "$FOLDER/tests.xml" | tr '\n\t' '  ' | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+attribute() { sed -n '/<testsuite/,/>/p' "$FOLDER/tests.xml" | tr '\n\t' '  ' | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
 
 add_row() {
     local tests failures skipped_tests
