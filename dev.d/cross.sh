@@ -71,6 +71,7 @@ run_tests() {
     local suites cases
     suites=$(names_left_out "$1" | grep -v / | paste -sd '|') || true
     cases=$(names_left_out "$1" | grep / | sed 's/^/!/' | paste -sd :) || true
+    rm -f "$FOLDER/tests.xml"
     env ${cases:+"BOOST_TEST_RUN_FILTERS=$cases"} ctest --test-dir "$FOLDER/build" \
         -L unit ${suites:+-E "^($suites)\$"} -j "$(nproc)" --output-on-failure \
         --output-junit "$FOLDER/tests.xml" >"$FOLDER/tests.log" 2>&1 || true
@@ -88,6 +89,7 @@ attribute() { sed -n '/<testsuite/,/>/p' "$FOLDER/tests.xml" | tr '\n\t' '  ' | 
 
 add_row() {
     local tests failures skipped_tests
+    [[ -s $FOLDER/tests.xml ]] || fail "CTest wrote no report: $FOLDER/tests.log"
     tests=$(attribute tests)
     failures=$(attribute failures)
     skipped_tests=$(attribute skipped)
@@ -138,6 +140,7 @@ done
 say ''
 say "$(printf '%-8s %-23s %6s %6s %7s %7s  %s' architecture '' passed failed skipped seconds under)"
 for row in "${rows[@]}"; do say "$row"; done
+say 'Left out:'
 say_left_out
 for architecture in "${failed[@]}"; do
     say "$architecture: $(sed -n '/^The following tests FAILED:/,$p' "$ROOT/build/cross/$architecture/tests.log" |
