@@ -116,8 +116,8 @@ class UsbDevice:
         wanted = (self.folder / "idVendor").read_text().strip()[2:]
         ports = {}
         for port in pathlib.Path("/sys/bus/usb-serial/devices").glob("ttyUSB*"):
-            interface = port.resolve().parent
             try:
+                interface = port.resolve().parent
                 if (interface.parent / "idVendor").read_text().strip() == wanted:
                     number = int((interface / "bInterfaceNumber").read_text(), 16)
                     ports[number] = port.name
