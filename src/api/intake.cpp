@@ -25,9 +25,8 @@ NotAccepted reason_of(std::error_code code) {
 /// The account's own rule. Who sends on this machine itself, by the local socket, has none.
 bool may_send(const gateway::Configuration& configuration, const std::string& account,
               const std::string& number) {
-    const auto& accounts = configuration.settings.accounts;
-    const auto found = std::ranges::find(accounts, account, &settings::Account::username);
-    return found == accounts.end() || settings::may_send(found->destinations, number);
+    const settings::Account* const found = find_account(configuration.settings, account);
+    return found == nullptr || settings::may_send(found->destinations, number);
 }
 
 hal::Result<> check(gateway::Gateway& gateway, const profile::DeviceProfile& device,
@@ -108,6 +107,12 @@ hal::Result<std::vector<outbox::NewMessage>> prepare_all(gateway::Gateway& gatew
     std::vector<outbox::NewMessage> one;
     one.push_back(std::move(message));
     return one;
+}
+
+const settings::Account* find_account(const settings::Settings& settings,
+                                      std::string_view username) {
+    const auto found = std::ranges::find(settings.accounts, username, &settings::Account::username);
+    return found == settings.accounts.end() ? nullptr : &*found;
 }
 
 const settings::Group* find_group(const settings::Settings& settings, std::string_view name) {

@@ -35,6 +35,8 @@ hal::Result<std::vector<outbox::NewMessage>> prepare_all(gateway::Gateway& gatew
                                                          const settings::Group* group);
 
 /// Null when there is none of this name.
+const settings::Account* find_account(const settings::Settings& settings,
+                                      std::string_view username);
 const settings::Group* find_group(const settings::Settings& settings, std::string_view name);
 
 /// Stores prepared messages and sets them on their way, as Store::add_all() does: when it returns

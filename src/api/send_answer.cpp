@@ -1,5 +1,7 @@
 #include "api/send_answer.hpp"
 
+#include "api/credentials.hpp"
+
 namespace api {
 namespace {
 
@@ -53,7 +55,7 @@ http::Response parameter_refusal(const profile::ReplyProfile& replies, const std
 http::Response too_many(const profile::ReplyProfile& replies, const std::string& why,
                         std::chrono::seconds again_in) {
     http::Response response = reply::render_refusal(replies, Outcome::too_many, why);
-    response.headers.emplace_back("Retry-After", std::to_string(again_in.count()));
+    response.headers.push_back(retry_after(again_in));
     return response;
 }
 

@@ -22,7 +22,7 @@ inline constexpr const char* id_taken = "id: used before, for another message";
 http::Response parameter_refusal(const profile::ReplyProfile& replies, const std::string& reason,
                                  int status = 400);
 
-/// Not now: `why` for X-Reason, and Retry-After.
+/// Not now: `why` for X-Reason (empty: none), and Retry-After.
 http::Response too_many(const profile::ReplyProfile& replies, const std::string& why,
                         std::chrono::seconds again_in);
 

@@ -56,13 +56,6 @@ void SmsCgi::serve(std::unique_ptr<http::Exchange> exchange, Endpoint endpoint) 
     authenticate(call, work_of(endpoint));
 }
 
-/// Nobody has looked at the credentials.
-void SmsCgi::refuse_for_now(const Call& call, std::chrono::seconds retry_after) {
-    http::Response response = reply::render_refusal(call.replies(), Outcome::too_many);
-    response.headers.push_back(api::retry_after(retry_after));
-    call.exchange->respond(response);
-}
-
 /// Goes on when it is known; until then the request may stand in the hash thread's queue.
 void SmsCgi::authenticate(const std::shared_ptr<Call>& call, Work work) {
     const Credentials credentials{.source = call->exchange->request().remote_address,
@@ -77,7 +70,8 @@ void SmsCgi::authenticate(const std::shared_ptr<Call>& call, Work work) {
                 case Admission::refused:
                     return call->refuse(Outcome::unauthorised);
                 case Admission::too_many:
-                    return refuse_for_now(*call, decision.retry_after);
+                    call->exchange->respond(too_many(call->replies(), {}, decision.retry_after));
+                    return;
             }
         });
 }
@@ -115,9 +109,9 @@ bool SmsCgi::may_use(const Call& call) {
     if (call.endpoint == Endpoint::sms_send || call.endpoint == Endpoint::sms_status) {
         return true;
     }
-    const auto& accounts = call.configuration->settings.accounts;
-    const auto account = std::ranges::find(accounts, call.account, &settings::Account::username);
-    return account != accounts.end() && account->may_read;
+    const settings::Account* const account =
+        find_account(call.configuration->settings, call.account);
+    return account != nullptr && account->may_read;
 }
 
 }  // namespace api

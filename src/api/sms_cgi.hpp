@@ -32,7 +32,6 @@ private:
     static Work work_of(profile::Endpoint endpoint);
     static std::optional<http::Response> refusal_before_credentials(const Call& call);
     static bool may_use(const Call& call);
-    static void refuse_for_now(const Call& call, std::chrono::seconds retry_after);
     void authenticate(const std::shared_ptr<Call>& call, Work work);
 
     void send(Call& call);
