@@ -1,7 +1,9 @@
 """HTTP by hand, where the octets and the connection matter."""
 
 import http.client
+import selectors
 import socket
+import time
 from dataclasses import dataclass
 
 
@@ -46,3 +48,27 @@ def plain(port, source="127.0.0.1"):
 def tls(gateway, source="127.0.0.1", name="127.0.0.1", context=None):
     connection = plain(gateway.port, source)
     return (context or gateway.tls).wrap_socket(connection, server_hostname=name)
+
+
+def all_end(connections, seconds):
+    """How many of them are still open after `seconds`; each that is closed is taken away as it closes."""
+    deadline = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        for connection in connections:
+            connection.setblocking(False)
+            selector.register(connection, selectors.EVENT_READ)
+        while selector.get_map() and (left := deadline - time.monotonic()) > 0:
+            for key, _ in selector.select(left):
+                try:
+                    ended = not key.fileobj.recv(65536)
+                except BlockingIOError:
+                    ended = False
+                except OSError as error:
+                    ended = type(error).__name__ not in ("SSLWantReadError", "SSLWantWriteError")
+                if ended:
+                    selector.unregister(key.fileobj)
+                    key.fileobj.close()
+        rest = [key.fileobj for key in selector.get_map().values()]
+    for connection in rest:
+        connection.close()
+    return len(rest)

@@ -2,7 +2,6 @@
 nothing after the handshake, nothing at all. Red if a caller from elsewhere had to wait, if one of them stayed open
 beyond its time, or if a source could hold more than 256 requests."""
 
-import selectors
 import threading
 import time
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gateway import wait_for
-from raw import answer, plain, tls
+from raw import all_end, answer, plain, tls
 
 ATTACKER, OTHER = "127.0.0.66", "127.0.0.1"
 #: Time of a kind: 5 s for the headers, 5 s from a body's last octet on; and time for a busy machine.
@@ -68,30 +67,6 @@ class Client(threading.Thread):
     def stop(self):
         self._stopping.set()
         self.join()
-
-
-def all_end(connections, seconds):
-    """How many of them are still open after `seconds`; each that is closed is taken away as it closes."""
-    deadline = time.monotonic() + seconds
-    with selectors.DefaultSelector() as selector:
-        for connection in connections:
-            connection.setblocking(False)
-            selector.register(connection, selectors.EVENT_READ)
-        while selector.get_map() and (left := deadline - time.monotonic()) > 0:
-            for key, _ in selector.select(left):
-                try:
-                    ended = not key.fileobj.recv(65536)
-                except BlockingIOError:
-                    ended = False
-                except OSError as error:
-                    ended = type(error).__name__ not in ("SSLWantReadError", "SSLWantWriteError")
-                if ended:
-                    selector.unregister(key.fileobj)
-                    key.fileobj.close()
-        rest = [key.fileobj for key in selector.get_map().values()]
-    for connection in rest:
-        connection.close()
-    return len(rest)
 
 
 def most_memory(gateway):

@@ -4,16 +4,13 @@ network got another one, none where there is one, or one of them twice; or if TL
 
 import collections
 import re
-import selectors
-import ssl
 import subprocess
-import time
 import urllib.parse
 
 import pytest
 
 from gateway import wait_for
-from raw import tls
+from raw import all_end, tls
 
 RUN_OPTIONS = ("--submit-delay", "5ms")
 LAST = "the last of all"
@@ -125,27 +122,6 @@ def octets_of(gateway, number, octets):
     return octets.encode("latin-1")
 
 
-def read_to_the_end(connections, seconds):
-    """Every one ends: by a refusal, or when nothing more came in nginx's own times."""
-    deadline = time.monotonic() + seconds
-    with selectors.DefaultSelector() as selector:
-        for connection in connections:
-            connection.setblocking(False)
-            selector.register(connection, selectors.EVENT_READ)
-        while selector.get_map():
-            assert time.monotonic() < deadline, f"{len(selector.get_map())} connections are still open"
-            for key, _ in selector.select(1):
-                try:
-                    if key.fileobj.recv(65536):
-                        continue
-                except (BlockingIOError, ssl.SSLWantReadError):
-                    continue
-                except OSError:
-                    pass
-                selector.unregister(key.fileobj)
-                key.fileobj.close()
-
-
 def test_the_network_gets_what_was_ordered(gateway, taken):
     assert len(CASES) >= 60
     assert gateway.send("the first of all").body == "OK\n"
@@ -153,7 +129,8 @@ def test_the_network_gets_what_was_ordered(gateway, taken):
     for number, (octets, _) in enumerate(CASES):
         connections.append(tls(gateway))
         connections[-1].sendall(octets_of(gateway, number, octets))
-    read_to_the_end(connections, 60)
+    # By a refusal, or when nothing more came in nginx's own times.
+    assert all_end(connections, 60) == 0
     # Messages go out in their order: behind this one there is none.
     assert gateway.send(LAST).body == "OK\n"
     wait_for(lambda: LAST in [message["Text"] for message in taken()], 20, "the last message")

@@ -8,6 +8,7 @@ namespace {
 
 using cli_test::contains;
 using cli_test::Program;
+using cli_test::stored;
 using settings::Account;
 
 constexpr auto password = "violet-canoe-37";
@@ -16,12 +17,6 @@ constexpr auto not_running = "Saved. In effect when the worker starts: it is not
 // Of "violet", as openssl passwd writes them.
 const std::string md5crypt = "$1$saltsalt$gSWE9pUWxl2T9Pb37TuZR/";
 const std::string imported = "$5$saltsalt$" + std::string(43, 'a');
-
-settings::Settings stored(const Program& program) {
-    auto loaded = settings::load(program.settings());
-    BOOST_REQUIRE(loaded);
-    return *loaded;
-}
 
 /// A program whose settings hold the account "plc".
 struct WithAccount : Program {

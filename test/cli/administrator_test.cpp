@@ -12,15 +12,12 @@ namespace {
 using cli_test::contains;
 using cli_test::Program;
 
-settings::Administrator stored(const Program& program) {
-    const auto loaded = settings::load(program.settings());
-    BOOST_REQUIRE(loaded);
-    return loaded->administrator;
+settings::Administrator kept(const Program& program) {
+    return cli_test::stored(program).administrator;
 }
 
 bool fits(const Program& program, const std::string& typed) {
-    return auth::verify_password(stored(program).setup_code_hash,
-                                 settings::normal_setup_code(typed));
+    return auth::verify_password(kept(program).setup_code_hash, settings::normal_setup_code(typed));
 }
 
 std::string lowered(std::string text) {
@@ -45,7 +42,7 @@ BOOST_AUTO_TEST_CASE(a_code_is_printed_once_and_only_its_hash_is_kept) {
     BOOST_TEST(outcome.out == code +
                                   "\nSaved. In effect when the worker starts: it is not "
                                   "running.\n");
-    BOOST_TEST(stored(program).setup_code_hash.starts_with("$argon2id$"));
+    BOOST_TEST(kept(program).setup_code_hash.starts_with("$argon2id$"));
     BOOST_TEST(fits(program, code));
     BOOST_TEST(fits(program, " " + lowered(code)));
     BOOST_TEST(!fits(program, "0000-0000-0000"));
@@ -81,7 +78,7 @@ BOOST_AUTO_TEST_CASE(an_administrator_is_not_replaced_but_forgotten_first) {
     BOOST_TEST(refused.exit == 1);
     BOOST_TEST(refused.out.empty());
     BOOST_TEST(refused.err.starts_with("sms-gateway: administrator: there is one already"));
-    BOOST_TEST(stored(program).setup_code_hash.empty());
+    BOOST_TEST(kept(program).setup_code_hash.empty());
     const auto shown = program.run({"settings", "show"}).out;
     BOOST_TEST(contains(shown, "web        root  (password set)\n"), shown);
     BOOST_TEST(!contains(shown, "$"));
@@ -90,7 +87,7 @@ BOOST_AUTO_TEST_CASE(an_administrator_is_not_replaced_but_forgotten_first) {
     BOOST_TEST(!contains(json, "$"));
 
     BOOST_TEST(program.run({"administrator", "reset"}).exit == 0);
-    BOOST_TEST((stored(program) == settings::Administrator()));
+    BOOST_TEST((kept(program) == settings::Administrator()));
     BOOST_TEST(program.run({"administrator", "code"}).exit == 0);
 }
 
@@ -98,7 +95,7 @@ BOOST_AUTO_TEST_CASE(reset_takes_a_code_back_too) {
     Program program;
     BOOST_REQUIRE(program.run({"administrator", "code"}).exit == 0);
     BOOST_REQUIRE(program.run({"administrator", "reset"}).exit == 0);
-    BOOST_TEST((stored(program) == settings::Administrator()));
+    BOOST_TEST((kept(program) == settings::Administrator()));
 }
 
 BOOST_AUTO_TEST_CASE(a_code_is_told_even_if_the_worker_refuses_the_settings) {

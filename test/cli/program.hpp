@@ -14,6 +14,7 @@
 
 #include "hal/clock.hpp"
 #include "local/server.hpp"
+#include "settings/settings.hpp"
 #include "support/temp_directory.hpp"
 
 namespace cli_test {
@@ -99,6 +100,13 @@ private:
 
 inline bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
+}
+
+/// What its settings' file holds.
+inline settings::Settings stored(const Program& program) {
+    auto loaded = settings::load(program.settings());
+    BOOST_REQUIRE(loaded);
+    return *loaded;
 }
 
 }  // namespace cli_test

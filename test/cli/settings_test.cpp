@@ -11,14 +11,9 @@ namespace {
 
 using cli_test::contains;
 using cli_test::Program;
+using cli_test::stored;
 
 constexpr auto password = "violet-canoe-37";
-
-settings::Settings stored(const Program& program) {
-    auto loaded = settings::load(program.settings());
-    BOOST_REQUIRE(loaded);
-    return *loaded;
-}
 
 /// A program whose settings hold the account "plc".
 struct WithAccount : Program {

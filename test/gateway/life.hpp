@@ -101,6 +101,14 @@ struct Life {
                 .has_value());
     }
 
+    /// The disk takes no outcome `sent` until take_outcomes().
+    void refuse_outcomes() {
+        run_sql(
+            "CREATE TRIGGER refuse BEFORE UPDATE ON parts WHEN NEW.state = 3 "
+            "BEGIN SELECT RAISE(ABORT, 'the disk refuses'); END");
+    }
+    void take_outcomes() { run_sql("DROP TRIGGER refuse"); }
+
     void client() {
         const auto pause = clock.make_waker();
         for (const char* id : {"aa", "bb", "cc", "dd", "ee"}) {

@@ -108,9 +108,7 @@ BOOST_AUTO_TEST_CASE(what_the_disk_did_not_take_is_written_as_soon_as_it_does_wi
     Life life(1);
     life.add("aa");
     life.modem.when_submitted = [&] {
-        life.run_sql(
-            "CREATE TRIGGER refuse BEFORE UPDATE ON parts WHEN NEW.state = 3 "
-            "BEGIN SELECT RAISE(ABORT, 'the disk refuses'); END");
+        life.refuse_outcomes();
         for (const char* question : {"AT+CREG?", "AT+CGREG?", "AT+CEREG?"}) {
             life.modem.set_answer(question, "+CREG: 2,2");
         }
@@ -118,7 +116,7 @@ BOOST_AUTO_TEST_CASE(what_the_disk_did_not_take_is_written_as_soon_as_it_does_wi
     };
     // By then it has been seen that there is no network.
     const hal::Instant well_again = life.clock.now() + 90s;
-    life.clock.at(well_again, [&] { life.run_sql("DROP TRIGGER refuse"); });
+    life.clock.at(well_again, [&] { life.take_outcomes(); });
     BOOST_TEST(life.run(1, 5min) == RunEnd::finished);
     BOOST_TEST(!life.status.get().obstacle().empty());
     BOOST_TEST((life.states.at("aa") == outbox::State::sent));
@@ -129,14 +127,12 @@ BOOST_AUTO_TEST_CASE(the_same_without_a_modem) {
     Life life(1);
     life.add("aa");
     life.modem.when_submitted = [&] {
-        life.run_sql(
-            "CREATE TRIGGER refuse BEFORE UPDATE ON parts WHEN NEW.state = 3 "
-            "BEGIN SELECT RAISE(ABORT, 'the disk refuses'); END");
+        life.refuse_outcomes();
         life.modem.say("\r\n+CMGS: 1\r\n\r\nOK\r\n");
         life.clock.at(life.clock.now() + 1s, [&] { life.link.unplug(); });
     };
     const hal::Instant well_again = life.clock.now() + 90s;
-    life.clock.at(well_again, [&] { life.run_sql("DROP TRIGGER refuse"); });
+    life.clock.at(well_again, [&] { life.take_outcomes(); });
     BOOST_TEST(life.run(1, 5min) == RunEnd::finished);
     BOOST_TEST((life.states.at("aa") == outbox::State::sent));
     BOOST_TEST((life.clock.now() - well_again <= 2s));
